@@ -12,6 +12,7 @@ import xterm from '@xterm/headless';
 import * as z from 'zod';
 import {
   darkScreen,
+  type Frame,
   lightScreen,
   paletteColour,
   type Screen,
@@ -34,6 +35,8 @@ const stepSchema = z.strictObject({
     .optional(),
   /** What the picture shows, for those who cannot see it; by default its name. */
   title: z.string().optional(),
+  /** A frame of the moving picture, shown for so many seconds. */
+  seconds: z.number().positive().optional(),
 });
 
 const scenarioSchema = z.strictObject({
@@ -64,8 +67,32 @@ const keys: Readonly<Record<string, string>> = {
   '{ctrl-c}': '\u0003',
 };
 
+type Step = z.output<typeof stepSchema>;
+
 /** Plays the scenario and writes its pictures into `folder`; returns the files. Rejects when a text does not come or the program ends early. */
 export async function recordScreens(input: Scenario, folder: string): Promise<string[]> {
+  const written: string[] = [];
+  mkdirSync(folder, { recursive: true });
+  await play(input, (screen, step, scenario) => {
+    if (step.name) written.push(...writeScreen(screen, step, scenario, folder));
+  });
+  return written;
+}
+
+/** Plays the scenario and gives its frames, those steps that have `seconds`. Rejects as `recordScreens` does. */
+export async function recordFrames(input: Scenario): Promise<Frame[]> {
+  const frames: Frame[] = [];
+  await play(input, (screen, { seconds }) => {
+    if (seconds !== undefined) frames.push({ screen, seconds });
+  });
+  return frames;
+}
+
+/** Calls `visit` with the screen at rest after each step. */
+async function play(
+  input: Scenario,
+  visit: (screen: Screen, step: Step, scenario: z.output<typeof scenarioSchema>) => void,
+): Promise<void> {
   const scenario = scenarioSchema.parse(input);
   const { columns, rows } = scenario;
   const terminal = new xterm.Terminal({
@@ -91,8 +118,6 @@ export async function recordScreens(input: Scenario, folder: string): Promise<st
   child.onExit(({ exitCode }) => {
     ended = exitCode;
   });
-  const written: string[] = [];
-  mkdirSync(folder, { recursive: true });
   try {
     for (const step of scenario.steps) {
       if (step.keys) child.write(step.keys.replace(/\{[a-z-]+\}/g, (key) => keys[key] ?? key));
@@ -109,13 +134,12 @@ export async function recordScreens(input: Scenario, folder: string): Promise<st
             `${ended === null ? `“${step.until}” did not come within ${step.timeout} s` : `The program ended with ${ended}`}${step.name ? ` (for ${step.name})` : ''}. The screen:\n${screenText(screen)}`,
           );
       }
-      if (step.name) written.push(...writeScreen(readScreen(terminal), step, scenario, folder));
+      visit(readScreen(terminal), step, scenario);
     }
   } finally {
     if (ended === null) child.kill();
     terminal.dispose();
   }
-  return written;
 }
 
 function writeScreen(
@@ -127,14 +151,16 @@ function writeScreen(
   const name = step.name!;
   const colours = light ? lightScreen : darkScreen;
   return [
-    [`${name}.svg`, screenSvg(screen, step.title ?? name, colours)] as const,
-    [`${name}.txt`, screenText(screen)] as const,
-  ].map(([file, text]) => {
-    const path = join(folder, file);
-    writeFileSync(`${path}.new`, text);
-    renameSync(`${path}.new`, path);
-    return path;
-  });
+    writePicture(join(folder, `${name}.svg`), screenSvg(screen, step.title ?? name, colours)),
+    writePicture(join(folder, `${name}.txt`), screenText(screen)),
+  ];
+}
+
+/** Writes the file whole, and returns its path. */
+export function writePicture(path: string, text: string): string {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+  return path;
 }
 
 /** What the terminal shows now. */

@@ -66,27 +66,87 @@ export function screenSvg(
   title: string,
   colours: ScreenColours = darkScreen,
 ): string {
+  const rows = screen.cells.map((row, r) => rowMarkup(row, r, colours));
+  return pictureOf(screen, title, colours, [
+    ...rows.flatMap(({ grounds }) => grounds),
+    ...rows.flatMap(({ texts }) => texts),
+  ]);
+}
+
+/** A screen and for how many seconds it is shown. */
+export type Frame = { screen: Screen; seconds: number };
+
+/**
+ * The frames one after another, again and again. Screens of one size. A row that stays as it is over several frames is
+ * drawn once. Where a viewer does not animate, the first frame is seen.
+ */
+export function animatedSvg(
+  frames: readonly Frame[],
+  title: string,
+  colours: ScreenColours = darkScreen,
+): string {
+  const first = frames[0]?.screen;
+  if (!first) return '';
+  const whole = frames.reduce((sum, { seconds }) => sum + seconds, 0);
+  const starts = frames.map((_, at) =>
+    frames.slice(0, at).reduce((sum, { seconds }) => sum + seconds, 0),
+  );
+  const place = (at: number) => Math.round(((starts[at] ?? whole) / whole) * 10_000) / 10_000;
+  const parts = first.cells.flatMap((_, r) => {
+    const rows = frames.map(({ screen }) => rowMarkup(screen.cells[r]!, r, colours));
+    const drawn = rows.map(({ grounds, texts }) => markup`${grounds}${texts}`.markup);
+    return drawn.flatMap((text, from): Markup[] => {
+      if (text === '' || (from > 0 && drawn[from - 1] === text)) return [];
+      const next = drawn.findIndex((one, at) => at > from && one !== text);
+      const end = next < 0 ? frames.length : next;
+      const body = [...rows[from]!.grounds, ...rows[from]!.texts];
+      if (from === 0 && end === frames.length) return body;
+      const times = [...(from > 0 ? [0] : []), place(from), ...(next < 0 ? [] : [place(end)])];
+      const values = [...(from > 0 ? ['hidden'] : []), 'visible', ...(next < 0 ? [] : ['hidden'])];
+      return [
+        markup`<g visibility="${from === 0 ? 'visible' : 'hidden'}">${body}<animate attributeName="visibility" calcMode="discrete" dur="${whole}s" repeatCount="indefinite" keyTimes="${times.join(';')}" values="${values.join(';')}"/></g>`,
+      ];
+    });
+  });
+  return pictureOf(first, title, colours, parts);
+}
+
+const fonts = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace";
+
+/** The parts on the ground of a terminal. */
+function pictureOf(
+  screen: Screen,
+  title: string,
+  colours: ScreenColours,
+  parts: readonly Markup[],
+): string {
   const width = round(screen.columns * cellWidth + 2 * margin);
   const height = screen.rows * cellHeight + 2 * margin;
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}"><title>${title}</title><rect width="${width}" height="${height}" rx="8" fill="${colours.background}"/><g font-family="${fonts}" font-size="${fontSize}">${parts}</g></svg>
+`.markup;
+}
+
+function rowMarkup(
+  row: readonly ScreenCell[],
+  r: number,
+  colours: ScreenColours,
+): { grounds: Markup[]; texts: Markup[] } {
   const grounds: Markup[] = [];
   const texts: Markup[] = [];
-  for (const [r, row] of screen.cells.entries()) {
-    const y = margin + r * cellHeight;
-    for (const run of runsOf(row, colours)) {
-      const x = margin + run.start * cellWidth;
-      const size = run.columns * cellWidth;
-      if (run.background !== colours.background)
-        grounds.push(rect(x, y, size, cellHeight, run.background));
-      const opacity = run.cell.dim && markup` opacity=".6"`;
-      if (run.shapes)
-        texts.push(
-          markup`<g fill="${run.foreground}" stroke="${run.foreground}"${opacity}>${run.texts.map((one, i) => shapeOf(one, x + i * cellWidth, y))}</g>`,
-        );
-      else texts.push(...wordsOf(run).map((words) => textOf(words, run, x, y, opacity)));
-    }
+  const y = margin + r * cellHeight;
+  for (const run of runsOf(row, colours)) {
+    const x = margin + run.start * cellWidth;
+    const size = run.columns * cellWidth;
+    if (run.background !== colours.background)
+      grounds.push(rect(x, y, size, cellHeight, run.background));
+    const opacity = run.cell.dim && markup` opacity=".6"`;
+    if (run.shapes)
+      texts.push(
+        markup`<g fill="${run.foreground}" stroke="${run.foreground}"${opacity}>${run.texts.map((one, i) => shapeOf(one, x + i * cellWidth, y))}</g>`,
+      );
+    else texts.push(...wordsOf(run).map((words) => textOf(words, run, x, y, opacity)));
   }
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}"><title>${title}</title><rect width="${width}" height="${height}" rx="8" fill="${colours.background}"/>${grounds}<g font-family="ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="${fontSize}">${texts}</g></svg>
-`.markup;
+  return { grounds, texts };
 }
 
 /** The screen's lines as plain text, without white space at their ends. */

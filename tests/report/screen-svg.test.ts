@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordScreens } from '../../scripts/record-screens.ts';
-import { paletteColour, type ScreenCell, screenSvg, screenText } from '../../scripts/screen-svg.ts';
+import {
+  animatedSvg,
+  paletteColour,
+  type ScreenCell,
+  screenSvg,
+  screenText,
+} from '../../scripts/screen-svg.ts';
 
 const plain: ScreenCell = {
   text: '',
@@ -19,6 +25,29 @@ const plain: ScreenCell = {
 
 const cells = (text: string, style: Partial<ScreenCell> = {}): ScreenCell[] =>
   [...text].map((one) => ({ ...plain, ...style, text: one }));
+
+describe('animatedSvg', () => {
+  const frame = (lines: string[], seconds: number) => ({
+    screen: { columns: 3, rows: lines.length, cells: lines.map((line) => cells(line)) },
+    seconds,
+  });
+
+  it('draws a row that stays once, and shows the others in their time', () => {
+    const frames = [frame(['one', 'aaa'], 1), frame(['one', 'bbb'], 2), frame(['one', 'aaa'], 1)];
+    const svg = animatedSvg(frames, 'T');
+    expect(svg.match(/>one</g)).toHaveLength(1);
+    const shown = [
+      ...svg.matchAll(
+        /<g visibility="(\w+)">.*?>(\w+)<\/text>.*?dur="4s".*?keyTimes="([^"]*)" values="([^"]*)"/g,
+      ),
+    ];
+    expect(shown.map(([, first, text, times, values]) => [first, text, times, values])).toEqual([
+      ['visible', 'aaa', '0;0.25', 'visible;hidden'],
+      ['hidden', 'bbb', '0;0.25;0.75', 'hidden;visible;hidden'],
+      ['hidden', 'aaa', '0;0.75', 'hidden;visible'],
+    ]);
+  });
+});
 
 describe('screenSvg', () => {
   it('keeps text as text, each piece at its place and held to its width', () => {

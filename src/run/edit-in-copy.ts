@@ -1,8 +1,10 @@
 /**
  * A read-only run that can be edited all the same: the first edit makes one copy of it, and the
- * session continues with that. What is edited meanwhile waits in line.
+ * session continues with that. What is edited meanwhile waits in line. A run that another process works on is not
+ * copied: the edit is refused, with the name of that process.
  */
 import { basename } from 'node:path';
+import { heldError, lockOwner } from '../facts/lock.ts';
 import { forwardTo } from './control/forward.ts';
 import { copyRun } from './copy-run.ts';
 import type { RunEnvironment } from './environment.ts';
@@ -25,6 +27,10 @@ export function editInCopy(
   let closingOriginal = Promise.resolve();
 
   async function copy(): Promise<void> {
+    // Somebody who is at work in it, such as a rater, should not be left behind with another run than the screen's.
+    const { folder: held } = original.getState();
+    const owner = lockOwner(held);
+    if (owner) throw heldError(owner, held);
     const folder = await copyRun(original.getState().folder, runs, environment.now);
     const made = await openSession(folder, environment, { known: original.known() });
     stop();

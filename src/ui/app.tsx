@@ -26,7 +26,7 @@ import { keysOf } from './keys.ts';
 import type { Overlay } from './layer.ts';
 import { OverlayBody, paletteField } from './overlays/overlay-body.tsx';
 import { leavingKeys, pasteText, pressKey, pressUnseen } from './press-key.ts';
-import type { Actions, View } from './scene.ts';
+import { type Actions, situationOf, type View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
 import { useComparison } from './screens/scores/comparisons.ts';
 import { fill } from './text.ts';
@@ -122,7 +122,7 @@ export function App({
         <scene.Body view={view} width={columns} height={height} />
       )}
       <Lines lines={message} width={columns} height={message.length} />
-      <TextLine text={fill(footer(contextOf(ui), columns, run?.curator !== undefined), columns)} />
+      <TextLine text={fill(footer(contextOf(ui), columns, situationOf(view)), columns)} />
     </Box>
   );
 }

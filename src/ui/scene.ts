@@ -11,7 +11,7 @@ import type { InterfaceOptions } from './interface-options.ts';
 import type { Command, Commands, FooterEntry, Situation } from './keymap/command.ts';
 import type { EverywhereId } from './keymap/everywhere.ts';
 import type { Layer, Overlay } from './layer.ts';
-import type { ScreenNumber, UiState } from './ui-state.ts';
+import { type ScreenNumber, topLayerOf, type UiState } from './ui-state.ts';
 
 export type Actions = {
   /** The present state, for work that continues after a wait. */
@@ -130,6 +130,7 @@ export function situationOf(view: View): Situation {
     disputed: disputesIn(results).reduce((sum, { open }) => sum + open, 0),
     blind: view.run?.curator !== undefined,
     decisions: (results?.decisions?.open.length ?? 0) + (results?.decisions?.unseen.length ?? 0),
+    sourced: topLayerOf(view.ui, 'list')?.computed !== true,
     stoppable: (view.run?.computing ?? null) !== null || view.ui.fetch !== null,
   };
 }

@@ -3,6 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { compareModels } from '../../src/instruments/shared/compare-models.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import {
+  familyMeans,
+  familyPlots,
+  familyRule,
+} from '../../src/instruments/shared/tell/family-means.ts';
+import {
   cannotTell,
   differencesPlot,
   differencesPlots,
@@ -52,6 +57,66 @@ function expectTheRule(of: typeof scores, c: number): { filled: number; hollow: 
   }
   return counts;
 }
+
+describe('the means of families', () => {
+  const families = ['f', 'g', 'f', 'f', 'g', 'h', 'h'];
+  const grouped = {
+    ...scores,
+    models: scores.models.map((one, m) => ({ ...one, family: families[m]! })),
+  };
+  const pair = (m: string, r: string) =>
+    differencesPlot(grouped, warmth, r).rows.find(({ id }) => id === m)!;
+
+  it('are those of their models, with the mean of their bars', () => {
+    const means = familyMeans(grouped, warmth, names[1]!);
+    expect([...means.keys()].sort()).toEqual(['f', 'g', 'h']);
+    const values = [...means.values()].map(({ value }) => value);
+    expect(values).toEqual(values.toSorted((a, b) => b - a));
+    const own = [0, 2, 3].map((m) => pair(names[m]!, names[1]!));
+    const over = (of: (row: (typeof own)[number]) => number) =>
+      own.reduce((sum, row) => sum + of(row), 0) / 3;
+    const found = means.get('f')!;
+    expect(found.value).toBeCloseTo(
+      over((row) => row.value),
+      9,
+    );
+    expect(found.difference).toBeCloseTo(
+      over((row) => row.difference!),
+      9,
+    );
+    expect(found.low).toBeCloseTo(
+      over((row) => row.low!),
+      9,
+    );
+    expect(found.high).toBeCloseTo(
+      over((row) => row.high!),
+      9,
+    );
+    expect(found.differs).toBe(found.low! > 0 || found.high! < 0);
+    // The reference differs from itself by nothing.
+    const self = pair(names[4]!, names[1]!);
+    expect(means.get('g')!.low).toBeCloseTo(self.low! / 2, 9);
+  });
+
+  it('have no bars where those of the models are withheld, and are none in one family', () => {
+    const few = scoreModels(plantStudy(createRandom('few'), 7, 4, planted).input);
+    for (const row of familyMeans(few, warmth, few.models[0]!.model).values())
+      expect(row).toMatchObject({ low: null, high: null, differs: false });
+    const models = scores.models.map((one) => ({ ...one, family: 'f' }));
+    expect(familyMeans({ ...scores, models }, warmth, names[0]!).size).toBe(0);
+  });
+
+  it('stand in a report where a family has two models', () => {
+    const plots = familyPlots(grouped, 'scores');
+    expect(plots.length).toBeGreaterThan(0);
+    for (const { rows, notes } of plots) {
+      expect(rows.filter(({ reference }) => reference)).toHaveLength(1);
+      expect(rows).toHaveLength(4);
+      expect(notes).toContain(familyRule);
+    }
+    expect(familyPlots(scores, 'scores')).toEqual([]);
+  });
+});
 
 describe('the picture of a value', () => {
   it('fills a dot exactly where the bar does not cross the line, and there two models compared differ', () => {

@@ -1,7 +1,15 @@
 /** The first edit of a read-only run makes one copy of it; all edits land there. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realOutside } from '../../src/environment.ts';
@@ -70,7 +78,6 @@ describe('a read-only run', () => {
   });
 
   it('says why no copy can be made, leaves nothing behind, and makes it later', async () => {
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(runs, 'a file where the folder should be');
     const edit = { edit: 'rename', cluster: clusters()[0]!.words, name: 'Mine' } as const;
     await expect(session.edit(edit)).rejects.toMatchObject({
@@ -81,5 +88,34 @@ describe('a read-only run', () => {
     rmSync(runs);
     await session.edit(edit);
     expect(readdirSync(runs)).toHaveLength(1);
+  });
+
+  it('counts a divided word as two, each in a cluster of its own, until that is undone', async () => {
+    const places = () =>
+      session.getState().results.lexicon!.descriptors.find(({ word }) => word === 'honesty')!;
+    const { count, mentions } = places();
+    const answers = [mentions[0]!.answer];
+    const as = 'honesty (bluntness)';
+    await session.edit({ edit: 'divide', word: 'honesty', as, answers });
+    expect(places().count).toBe(count - 1);
+    expect(clusters().filter(({ words }) => words.includes(as))).toMatchObject([
+      { words: [as], count: 1 },
+    ]);
+    await session.edit({ edit: 'undo' });
+    expect(places().count).toBe(count);
+    expect(clusters().some(({ words }) => words.includes(as))).toBe(false);
+  });
+
+  it('that another process works on is not copied: the edit says who holds it', async () => {
+    const folder = join(place, 'held');
+    cpSync(session.getState().folder, folder, { recursive: true });
+    const owner = { pid: process.ppid, host: hostname(), since: '2026-11-21T10:00:00Z' };
+    writeFileSync(join(folder, 'lock'), JSON.stringify(owner));
+    const outside = realOutside({ endpoints: () => ({}), env: { VALUELEX_CACHE: place } });
+    const held = editInCopy(await openSession(folder, outside, { readOnly: true }), runs, outside);
+    const edit = { edit: 'rename', cluster: clusters()[0]!.words, name: 'Mine' } as const;
+    await expect(held.edit(edit)).rejects.toThrow(`process ${process.ppid} on ${hostname()}`);
+    expect(existsSync(runs)).toBe(false);
+    await held.close();
   });
 });

@@ -64,6 +64,10 @@ function pointers(shown: InterfaceScreen): number {
   return lines.flatMap((line) => line.split('│')).filter((part) => /^ +▸ /.test(part)).length;
 }
 
+function plainText(shown: InterfaceScreen): string {
+  return shown.text().replace(/\u001b\[[0-9;]*m/g, '');
+}
+
 function expectToFit(shown: InterfaceScreen, columns: number, rows: number, what: string): void {
   const lines = shown.lines();
   expect(lines, what).toHaveLength(rows);
@@ -91,6 +95,18 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
       expectToFit(screen, columns, rows, `help of ${place}`);
     }
   });
+});
+
+test.each([
+  ['4', /^.*Accuracy .*│.*accuracy .*│.*$/m, 'accuracy, as it was said'],
+  ['5', /^.*│ F1 .*│ .*$/m, 'accuracy, as it was said'],
+  ['6', /^.*◆.*│ .*│ .*$/m, 'behind it: Enter'],
+])('at 160×48 screen %s shows list, detail, and evidence side by side', async (key, line, said) => {
+  screen = await interfaceScreen(fixtureInterface(fixtureSession()), { columns: 160, rows: 48 });
+  await screen.press(key);
+  const text = plainText(screen);
+  expect(text).toMatch(line);
+  expect(text).toContain(said);
 });
 
 test('every place but those that need another run is walked to', () => {

@@ -8,7 +8,7 @@ const known = [
   {
     name: 'example-simulated',
     title: 'Open the simulated example',
-    note: '◆ nothing real · 35 models × 15 settings',
+    note: 'no real models: 35 simulated × 15 settings',
     simulated: true,
   },
   {

@@ -5,6 +5,7 @@ import type { Told } from '../contract.ts';
 import { groupId } from '../shared/facet-ratings.ts';
 import type { Rated } from '../shared/rated.ts';
 import type { SystemScores } from '../shared/scores.ts';
+import { familyPlots } from '../shared/tell/family-means.ts';
 import { differencesPlots } from '../shared/tell/tell-differences.ts';
 import { examFileTable, examPlot, examTable } from '../shared/tell/tell-exams.ts';
 import { facetTables } from '../shared/tell/tell-facets.ts';
@@ -91,7 +92,11 @@ export function tellSentences(
     ],
     plots: [
       ...(first
-        ? [...differencesPlots(first, 'scores'), ...variancePlot(first, 'generalizability')]
+        ? [
+            ...differencesPlots(first, 'scores'),
+            ...familyPlots(first, 'scores'),
+            ...variancePlot(first, 'generalizability'),
+          ]
         : []),
       ...(exams.length > 0 ? [{ ...examPlot(exams, sentenceWords), part: 'judges' }] : []),
       ...others.flatMap((one) => {

@@ -14,7 +14,20 @@ export function linesBody(
   };
 }
 
-/** Two columns of lines with a rule between them; `left` columns go to the first. */
+/** From this width on, list, detail, and evidence stand side by side. */
+export const columnsFrom = 150;
+
+/** Columns of lines with a rule between each two; each comes with its width. */
+export function sideBySide(
+  columns: readonly (readonly [lines: readonly string[], width: number])[],
+  height: number,
+): string[] {
+  return Array.from({ length: height }, (_, row) =>
+    columns.map(([lines, width]) => fill(lines[row] ?? '', width)).join(theme.dim('│')),
+  );
+}
+
+/** Two columns; `left` columns of the screen go to the first. */
 export function beside(
   first: readonly string[],
   second: readonly string[],
@@ -22,11 +35,12 @@ export function beside(
   width: number,
   height: number,
 ): string[] {
-  const rule = theme.dim('│');
-  return Array.from(
-    { length: height },
-    (_, row) =>
-      `${fill(first[row] ?? '', left)}${rule}${fill(second[row] ?? '', width - left - 1)}`,
+  return sideBySide(
+    [
+      [first, left],
+      [second, width - left - 1],
+    ],
+    height,
   );
 }
 

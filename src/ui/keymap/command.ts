@@ -36,6 +36,8 @@ export type Situation = {
   blind: boolean;
   /** Something is being computed or fetched. */
   stoppable: boolean;
+  /** Lines of a log stand behind the list that is shown. */
+  sourced: boolean;
 };
 
 /** Why a command can do nothing now; null when it can. */
@@ -64,6 +66,7 @@ export const needs = {
   scores: (now) => (now.scored ? null : 'there are no scores yet'),
   undo: (now) => (now.undoable ? null : 'nothing to undo'),
   redo: (now) => (now.redoable ? null : 'nothing to redo'),
+  sourced: (now) => (now.sourced ? null : 'these lines were computed: they are not lines of a log'),
   stoppable: (now) => (now.stoppable ? null : 'nothing is being computed or fetched'),
 } satisfies Record<string, Need>;
 
@@ -80,6 +83,24 @@ export type Words = {
   /** The same on the command line; `<run>` is replaced by the open run's folder. */
   line?: string;
 };
+
+/** A footer leaves out what needs results that are not there; help and the keys themselves say why. */
+export function isHidden({ needs: need, reveals }: Words, now: Situation): boolean {
+  if (reveals && now.blind) return true;
+  switch (need) {
+    case needs.clusters:
+    case needs.decisions:
+      return !now.clustered;
+    case needs.factors:
+      return !now.factored;
+    case needs.scores:
+      return !now.scored;
+    case needs.sourced:
+      return !now.sourced;
+    default:
+      return false;
+  }
+}
 
 /** Why a command can do nothing now; null when it can. */
 export function offNow({ needs: need, reveals }: Words, now: Situation): string | null {

@@ -11,6 +11,7 @@ import {
   type CommandGroup,
   type Commands,
   type FooterEntry,
+  isHidden,
   offNow,
   type Situation,
 } from './command.ts';
@@ -65,8 +66,11 @@ export function keySigns(keys: readonly [string, ...string[]]): [string, ...stri
 
 const isOverlay = (context: Context): context is Overlay['kind'] => context in overlayKeys;
 
-/** What the footer of a context names, each with the ids of its one or two commands; for a second curator, without what reveals. */
-export function footerEntries(context: Context, blind = false): { ids: string[]; text: string }[] {
+/** What the footer of a context names, each with the ids of its one or two commands; all of it without a situation. */
+export function footerEntries(
+  context: Context,
+  now?: Situation,
+): { ids: string[]; text: string }[] {
   const entries: readonly FooterEntry[] = isOverlay(context)
     ? overlayKeys[context].footer
     : scenes[context].footer;
@@ -75,7 +79,7 @@ export function footerEntries(context: Context, blind = false): { ids: string[];
     const commands = [named]
       .flat()
       .flatMap((id) => commandsOf(context).find((one) => one.id === id) ?? [])
-      .filter(({ reveals }) => !(reveals && blind));
+      .filter((command) => now === undefined || !isHidden(command, now));
     const [first] = commands;
     if (!first) return [];
     const signs = commands.map(({ keys }) => keySigns(keys)[0]).join(' ');
@@ -84,8 +88,8 @@ export function footerEntries(context: Context, blind = false): { ids: string[];
 }
 
 /** The footer of a context: whole entries only, as many as fit; help never falls out. */
-export function footer(context: Context, columns: number, blind = false): string {
-  const entries = footerEntries(context, blind);
+export function footer(context: Context, columns: number, now?: Situation): string {
+  const entries = footerEntries(context, now);
   const line = () => ` ${entries.map(({ text }) => text).join('  ')}`;
   while (entries.length > 1 && columnsOf(line()) > columns) {
     const last = entries.findLastIndex(({ ids: [id] }) => id !== 'help' && id !== 'back');

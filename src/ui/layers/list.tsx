@@ -3,6 +3,7 @@
 import type { RunState } from '../../run/state.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
+import { needs } from '../keymap/command.ts';
 import { findingNext, moving, words } from '../keymap/shared-words.ts';
 import type { Layer, ListItem } from '../layer.ts';
 import { moveInList } from '../list-position.ts';
@@ -161,7 +162,7 @@ export const listScene = defineScene({
   Body: linesBody(listLines),
   commands: {
     open: { ...words.open, act: onItem(open) },
-    source: { ...words.source, act: onItem(openSource) },
+    source: { ...words.source, needs: needs.sourced, act: onItem(openSource) },
     ...moving((move, view) => {
       const at = current(view);
       if (at) view.act.replace({ ...at.layer, selected: moveInList(at.at, move, at.items.length) });

@@ -26,6 +26,7 @@ const now = {
     curators: false,
     disputed: 0,
     blind: false,
+    sourced: true,
   },
 };
 
@@ -99,6 +100,17 @@ test('a key means what its scene says', () => {
   expect(commandFor('prompt', 'm')).toBeUndefined();
   expect(commandFor('scores', '4')?.id).toBe('screen-4');
   expect(commandFor('queue', '4')?.id).toBe('choose');
+});
+
+test('the footer leaves out what needs results that are not there', () => {
+  const ids = (context: Parameters<typeof footerEntries>[0], change: Partial<typeof now>) =>
+    footerEntries(context, { ...now, ...change }).flatMap((entry) => entry.ids);
+  expect(ids('clusters', {})).toContain('merge');
+  expect(ids('clusters', { clustered: false })).not.toContain('merge');
+  expect(ids('scores', { scored: false })).not.toContain('compare-models');
+  expect(ids('list', {})).toContain('source');
+  expect(ids('list', { sourced: false })).not.toContain('source');
+  expect(ids('clusters', { undoable: false })).toContain('undo');
 });
 
 test('the help says why a key can do nothing now', () => {

@@ -60,7 +60,7 @@ export function differencesPlots(scores: SystemScores, part: string): Difference
 }
 
 /** Model m minus the reference; null where the pair is not compared. */
-function differenceOf(
+export function differenceOf(
   differences: readonly ModelDifference[],
   m: number,
   reference: number,

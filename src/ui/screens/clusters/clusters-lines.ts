@@ -3,15 +3,15 @@ import type { Cluster, Suggestion } from '../../../clustering/clusters.ts';
 import { suggestionsOf } from '../../../clustering/decisions.ts';
 import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
-import { beside, pointed, ruled } from '../../components/body.tsx';
+import { beside, columnsFrom, pointed, ruled, sideBySide } from '../../components/body.tsx';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { bar } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
 import { shownOf, windowAround } from '../../components/table-layout.ts';
 import { computingItem } from '../../computing.ts';
-import { excerptsOf } from '../../layers/excerpts.ts';
+import { quoteColumn, quoteLines } from '../../layers/quotes.ts';
 import type { View } from '../../scene.ts';
-import { columnsOf, cut, fill, plural, share, wrap } from '../../text.ts';
+import { columnsOf, fill, plural, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { type ClusterRow, clusterRows, wordsOf } from './clusters-state.ts';
 
@@ -45,14 +45,44 @@ export function clustersLines(view: View, width: number, height: number): string
   const selected = Math.min(ui.clusters.selected, rows.length - 1);
   const words = ui.maximised && ui.clusters.pane === 'words';
   const clustersOnly = ui.maximised && !words;
-  const left = clustersOnly ? width : words ? 0 : Math.floor(width * (width >= 120 ? 0.42 : 0.54));
   const below = belowLines(view, width);
   const room = height - below.length;
+  if (width >= columnsFrom && !ui.maximised) {
+    const three = threeColumns(view, rows, selected, width, room);
+    return [...three, ...below].map((line) => fill(line, width));
+  }
+  const left = clustersOnly ? width : words ? 0 : Math.floor(width * (width >= 120 ? 0.42 : 0.54));
   const list = rowLines(view, rows, selected, left, room);
   if (clustersOnly) return [...list, ...below].map((line) => fill(line, width));
   const detail = wordLines(view, rows[selected], width - left - 1, room);
   return [...(words ? detail : beside(list, detail, left, width, room)), ...below].map((line) =>
     fill(line, width),
+  );
+}
+
+/** Clusters, the words of one, and the sentences of one of these, side by side. */
+function threeColumns(
+  view: View,
+  rows: readonly ClusterRow[],
+  selected: number,
+  width: number,
+  height: number,
+): string[] {
+  const list = Math.floor(width * 0.36);
+  const detail = Math.floor(width * 0.27);
+  const rest = width - list - detail - 2;
+  const row = rows[selected];
+  const { pane, word } = view.ui.clusters;
+  const words = wordsOf(row);
+  const at = pane === 'words' ? Math.min(word, words.length - 1) : 0;
+  const asked = row?.kind === 'cluster' || pane === 'words' ? words[at] : undefined;
+  return sideBySide(
+    [
+      [rowLines(view, rows, selected, list, height), list],
+      [wordLines(view, row, detail, height, true), detail],
+      [quoteColumn(view, asked, rest, height), rest],
+    ],
+    height,
   );
 }
 
@@ -105,11 +135,13 @@ function rowLines(
   ];
 }
 
+/** The words of a row; the sentences of one of them below, unless they are `quoted` elsewhere. */
 function wordLines(
   view: View,
   row: ClusterRow | undefined,
   width: number,
   height: number,
+  quoted = false,
 ): string[] {
   const { run, ui } = view;
   if (row?.kind === 'next' || !row)
@@ -129,8 +161,8 @@ function wordLines(
   const at = inPane ? Math.min(state.word, words.length - 1) : 0;
   // A tall screen has room for the word in several answers.
   const quotes = Math.max(1, Math.floor((height - words.length - 4) / 5));
-  const context =
-    row.kind === 'cluster' || inPane ? contextLines(view, words[at], width, quotes) : [];
+  const asked = row.kind === 'cluster' || inPane ? words[at] : undefined;
+  const context = quoted || asked === undefined ? [] : quoteLines(view, asked, width, quotes);
   const near = row.kind === 'cluster' ? nearLine(view, row.cluster) : '';
   const extra = [
     ...(near ? [` ${near}`] : []),
@@ -175,17 +207,6 @@ function nearLine(view: View, cluster: Cluster): string {
       : [];
   });
   return near.length > 0 ? `near: ${near.join('  ')}` : '';
-}
-
-function contextLines(view: View, word: string | undefined, width: number, most: number): string[] {
-  if (word === undefined) return [];
-  return excerptsOf(view, word, most).flatMap((excerpt) => {
-    const text = `“${excerpt.before}${excerpt.hit}${excerpt.after}”`;
-    const lines = wrap(text, width - 3).slice(0, 4);
-    const lit = lines.map((line) => ` ${line.replace(excerpt.hit, theme.bold(excerpt.hit))}`);
-    const who = view.ui.clusters.blind ? excerpt.asked : `${excerpt.model} · ${excerpt.asked}`;
-    return [...lit, theme.dim(cut(` ${who}`, width))];
-  });
 }
 
 /** The suggestion and the last edits. */

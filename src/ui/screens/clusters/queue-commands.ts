@@ -137,6 +137,9 @@ export const queueCommands = {
     help: 'Put it where the last one went.',
     group: 'clusters',
     act: deciding((view, now) => {
+      // What stands before the undone decision is not the last one.
+      if (now.curated.undone.length > 0)
+        return view.act.say('the last decision was undone: there is none to repeat', 'warning');
       const into = lastTarget(now.curated);
       if (into) put(view, now, into);
       else view.act.say('nothing was moved or merged yet', 'warning');

@@ -40,11 +40,13 @@ export function rowLines(
   row: LoadingRow,
   width: number,
 ): string[] {
-  const names = Math.max(10, width - 30);
+  // A narrow pane gives the names what the axes can spare.
+  const axes = width < 45 ? 11 : 17;
+  const names = Math.max(10, width - 13 - axes);
   const drawn = row.loadings.map((value, at) => {
     const known = row.intervals?.[at];
     const drawn = { low: Math.min(0, value), high: Math.max(0, value) };
-    const axis = interval({ value, ...(known ?? drawn) }, { low: -1, high: 1 }, 17);
+    const axis = interval({ value, ...(known ?? drawn) }, { low: -1, high: 1 }, axes);
     return ` ${fill(`F${at + 1} ${safeLine(factors.factors[at]?.name ?? '')}`, names)} ${signed(value)} ${axis}`;
   });
   const counts = new Map(
@@ -90,6 +92,7 @@ export function whyLayer(view: View, factors: FactorView, row: LoadingRow): Laye
     selected: 0,
     keep: '',
     find: '',
+    computed: true,
   };
 }
 

@@ -6,9 +6,12 @@ import { safeLine } from '../../../safe-text/safe-line.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import { computingText } from '../../computing.ts';
 import type { View } from '../../scene.ts';
-import { cut, fill, share } from '../../text.ts';
+import { cut, fill, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { pText, screeText } from './factors-view.ts';
+
+/** Lines of what was left out. */
+const mostLeftOut = 3;
 
 /** What a psychometrician asks before believing it. */
 export function noteLines(view: FactorView, scene: View, width: number, height: number): string[] {
@@ -57,27 +60,35 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
     ` ${adequacy}`,
     ...(computing
       ? [theme.accent(fill(` ● ${computing}`, width))]
-      : [cut(` ${countText(view)}`, width)]),
+      : countLines(view, width, height)),
     ...(correlations && height >= 18
       ? [` correlations  ${correlations}${like.length > 0 ? `   like  ${like.join('  ')}` : ''}`]
       : []),
     ...warnings
       .slice(0, height >= 30 ? 6 : height >= 20 ? 1 : 0)
-      .map((warning) => theme.warning(fill(` ▲ ${safeLine(warning)}`, width))),
+      .flatMap((warning) => wrap(`▲ ${safeLine(warning)}`, width - 3).slice(0, 2))
+      .map((line) => theme.warning(fill(line.startsWith('▲') ? ` ${line}` : `   ${line}`, width))),
   ];
-  if (height >= 30 && view.dropped.length > 0)
-    lines.push(
-      theme.dim(
-        ` left out: ${view.dropped.map(({ cluster, why }) => `${safeLine(cluster)} (${safeLine(why)})`).join(', ')}`,
-      ),
+  if (height >= 30 && view.dropped.length > 0) {
+    const dropped = view.dropped.map(
+      ({ cluster, why }) => `${safeLine(cluster)} (${safeLine(why)})`,
     );
+    const left = wrap(`left out: ${dropped.join(', ')}`, width - 2);
+    const shown = left.slice(0, mostLeftOut);
+    if (left.length > mostLeftOut)
+      shown[mostLeftOut - 1] = `${cut(shown.at(-1)!, width - 30)} … a lists all of them`;
+    lines.push(...shown.map((line) => theme.dim(` ${line}`)));
+  }
   return lines;
 }
 
-/** The number of independent rows, and what the rules agree on, as far as a line goes. */
-function countText(view: FactorView): string {
+/** The number of independent rows, and what the rules agree on; where a line has no room for both, K has the rules. */
+function countLines(view: FactorView, width: number, height: number): string[] {
   const rows = `${view.n} ${view.rows} of ${modelsOf(view)}`;
   const like = view.nesting?.effectiveRows ?? null;
   const count = like === null || like >= view.n ? '' : ` count like ${Math.round(like)}`;
-  return `${rows}${count} · ${view.numberOfFactors.summary}`;
+  const whole = wrap(`${rows}${count} · ${view.numberOfFactors.summary}`, width - 2);
+  const lines =
+    whole.length === 1 || height >= 30 ? whole : [`${rows}${count} · K: what the rules say`];
+  return lines.map((line) => ` ${line}`);
 }

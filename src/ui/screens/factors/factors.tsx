@@ -7,10 +7,12 @@ import type { FactorView } from '../../../run/factor-view.ts';
 import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import { screeLines } from '../../../tables/scree.ts';
+import { columnsFrom, sideBySide } from '../../components/body.tsx';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines, SideBySide } from '../../components/lines.tsx';
 import { Table } from '../../components/table.tsx';
 import { arrange } from '../../components/table-state.ts';
+import { quoteColumn } from '../../layers/quotes.ts';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { factorsCommands, factorsOf, shownOf } from './factors-commands.ts';
@@ -57,7 +59,8 @@ function FactorsBody({ view, width, height }: BodyProps) {
     },
   ];
   const wide = width >= 140 && !view.ui.maximised;
-  const left = wide ? Math.min(width - 50, 110) : width;
+  const three = wide && width >= columnsFrom;
+  const left = wide ? Math.min(width - (three ? 76 : 50), 110) : width;
   const tableHeight = height - below.length;
   const table = (
     <Table
@@ -73,6 +76,18 @@ function FactorsBody({ view, width, height }: BodyProps) {
     />
   );
   const row = shown.rows[state.table.row];
+  const beside = (columns: number) => {
+    if (!three) return sideLines(view, factors, row, columns, tableHeight);
+    const detail = Math.floor(columns / 2);
+    const rest = columns - detail - 1;
+    return sideBySide(
+      [
+        [sideLines(view, factors, row, detail, tableHeight), detail],
+        [quoteColumn(view, row?.words[0], rest, tableHeight), rest],
+      ],
+      tableHeight,
+    );
+  };
   return (
     <Box flexDirection="column">
       {wide ? (
@@ -80,11 +95,7 @@ function FactorsBody({ view, width, height }: BodyProps) {
           height={tableHeight}
           left={table}
           right={
-            <Lines
-              lines={sideLines(view, factors, row, width - left - 1, tableHeight)}
-              width={width - left - 1}
-              height={tableHeight}
-            />
+            <Lines lines={beside(width - left - 1)} width={width - left - 1} height={tableHeight} />
           }
         />
       ) : (

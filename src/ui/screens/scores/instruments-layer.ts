@@ -20,6 +20,7 @@ export function instrumentsLayer(view: View): Layer {
     selected: 0,
     keep: '',
     find: '',
+    computed: true,
   };
 }
 
@@ -43,7 +44,7 @@ function itemOf(view: View, row: InstrumentRow): ListItem {
   const nobody = asksNobody(view, row);
   const headline = told?.headline ?? withoutScores(view, row, takes, costs);
   return {
-    text: safeLine(row.title),
+    text: `${safeLine(row.title)} · ${safeLine(row.id)}`,
     right: told
       ? 'scored'
       : nobody
@@ -58,6 +59,7 @@ function itemOf(view: View, row: InstrumentRow): ListItem {
         : []),
       '',
       `${row.method} · ${safeLine(row.source)}`,
+      `on the command line: --instrument ${safeLine(row.id)}`,
     ],
     open: () => (told ? resultLayer(row, told) : nobody ? null : askFor(view, row, takes, costs)),
   };

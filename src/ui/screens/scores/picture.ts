@@ -22,6 +22,8 @@ export type Picture = {
   plot: DifferencesPlot;
   /** Those of its rows that are kept, in its order. */
   rows: readonly PlotRow[];
+  /** Rows that lead a group and cannot be selected, such as the mean of a family, by the id of the row below. */
+  heads?: ReadonlyMap<string, PlotRow>;
   /** Position among these; their number means the line that leads on. */
   at: number;
   marked: readonly string[];
@@ -34,35 +36,49 @@ const scaleName = '100 = rating 6';
 
 /** Axis, rows in view, and the line that leads on: at most `height` lines. The axis stays while the rows scroll. */
 export function pictureLines(picture: Picture, width: number, height: number): string[] {
-  const { plot, rows, at, marked, next } = picture;
-  const texts = new Map(plot.rows.map((row) => [row.id, rowTexts(row)]));
+  const { plot, rows, heads = new Map<string, PlotRow>(), at, marked, next } = picture;
+  const all = [...plot.rows, ...heads.values()];
+  const texts = new Map(all.map((row) => [row.id, rowTexts(row)]));
   const longest = (of: (one: { value: string; difference: string }) => string) =>
     Math.max(0, ...[...texts.values()].map((one) => columnsOf(of(one))));
   const values = longest(({ value }) => value);
   const side = Math.max(scaleName.length, values + 2 + longest(({ difference }) => difference));
-  const names = Math.max(0, ...plot.rows.map(({ label }) => columnsOf(safeLine(label))));
-  const label = Math.min(names, width >= 120 ? 44 : 22);
+  const names = Math.max(0, ...all.map(({ label }) => columnsOf(safeLine(label))));
+  const label = Math.min(names, width >= 120 ? 44 : Math.ceil(width * 0.32));
   const chart = Math.max(10, width - 5 - label - 1 - 2 - side - 1);
   const reference = referenceOf(plot);
   const room = Math.max(1, height - 2);
-  const counted = rows.length > room;
-  const view = windowAround(Math.min(at, rows.length - 1), rows.length, room - (counted ? 1 : 0));
-  const lines = rows.slice(view.first, view.end).map((row, i) => {
-    const selected = view.first + i === at;
-    const name = fill(safeLine(row.label), label);
+  const drawn = (row: PlotRow) => {
     const { value, difference } = texts.get(row.id)!;
+    const bar = barOf(row, reference, plot.scale, chart);
+    return ` ${bar}  ${fill(value, values, 'right')}  ${difference}`;
+  };
+  // Heads take lines of their own, so the window is over lines.
+  const entries = rows.flatMap((row, place) => {
+    const head = heads.get(row.id);
+    return [...(head ? [{ row: head, place: null }] : []), { row, place }];
+  });
+  const counted = entries.length > room;
+  const here = entries.findIndex(({ place }) => place === Math.min(at, rows.length - 1));
+  const view = windowAround(here, entries.length, room - (counted ? 1 : 0));
+  const inView = entries.slice(view.first, view.end);
+  const places = inView.flatMap(({ place }) => place ?? []);
+  const lines = inView.map(({ row, place }) => {
+    const name = fill(safeLine(row.label), place === null ? label + 3 : label);
+    if (place === null) return theme.bold(`  ${name}${drawn(row)}`);
+    const selected = place === at;
     return [
       selected ? theme.accent(' ▸ ') : '   ',
       marked.includes(row.id) ? '✓ ' : '  ',
       selected ? theme.accent(name) : name,
-      ` ${barOf(row, reference, plot.scale, chart)}  `,
-      `${fill(value, values, 'right')}  ${difference}`,
+      drawn(row),
     ].join('');
   });
+  const shown = { first: places[0] ?? 0, end: (places.at(-1) ?? -1) + 1 };
   return [
     theme.dim(`${' '.repeat(5 + label + 1)}${axisOf(plot.scale, chart)}  ${scaleName}`),
     ...lines,
-    ...(counted ? [theme.dim(`   ${shownOf(view, rows.length)}`)] : []),
+    ...(counted ? [theme.dim(`   ${shownOf(shown, rows.length) || '⋮'}`)] : []),
     nextLine(next, at >= rows.length),
   ].slice(0, height);
 }

@@ -43,18 +43,19 @@ const shownTable = (view: View): ShownTable<Row> | null => {
       // The first column holds names: there is no picture of it.
       const column = numbers ? table.column : Math.max(1, table.column);
       const next = { ...table, column };
-      set(view, { table: turned ? onSameModel(view, next, false) : next });
+      set(view, { table: turned ? onSameModel(view, { table: next }) : next });
     },
   };
 };
 
 /** The cursor stays on its model where the order of the rows changes. */
-function onSameModel(view: View, table: TableState, numbers: boolean): TableState {
+function onSameModel(view: View, change: Partial<UiState['scores']>): TableState {
+  const after = { ...view.ui.scores, ...change };
   const model = selectedModel(view);
   const scores = systemOf(view);
-  if (!model || !scores) return table;
-  const next = { ...view, ui: { ...view.ui, scores: { ...view.ui.scores, numbers, table } } };
-  return { ...table, row: rowOf(next, scores, model.id) };
+  if (!model || !scores) return after.table;
+  const next = { ...view, ui: { ...view.ui, scores: after } };
+  return { ...after.table, row: rowOf(next, scores, model.id) };
 }
 
 const asTable = (title: (scores: SystemScores) => string) => (view: View) => {
@@ -131,7 +132,7 @@ export const scoresCommands = {
     needs: needs.scores,
     act: (view) => {
       const numbers = !view.ui.scores.numbers;
-      set(view, { numbers, table: onSameModel(view, view.ui.scores.table, numbers) });
+      set(view, { numbers, table: onSameModel(view, { numbers }) });
     },
   },
   ...ofNumbers({
@@ -147,15 +148,15 @@ export const scoresCommands = {
         view.act.say(profile ? 'centred on each model’s own mean' : 'raw scores');
       },
     },
-    'by-group': {
-      keys: ['b'],
-      label: 'group',
-      help: 'Group the models by family.',
-      group: 'scores',
-      needs: needs.scores,
-      act: onScores(toggleGroups),
-    },
   }),
+  'by-group': {
+    keys: ['b'],
+    label: 'group',
+    help: 'Group the models by family; the picture adds the mean of each.',
+    group: 'scores',
+    needs: needs.scores,
+    act: onScores(toggleGroups),
+  },
   system: {
     keys: ['V'],
     label: 'system',
@@ -268,7 +269,7 @@ function toggleGroups(view: View, { models }: SystemScores) {
   if (families.size < 2)
     return view.act.say(`all models are of one family: ${[...families].join('')}`, 'warning');
   const byGroup = !view.ui.scores.byGroup;
-  set(view, { byGroup });
+  set(view, { byGroup, table: onSameModel(view, { byGroup }) });
   view.act.say(
     byGroup ? `grouped by ${plural(families.size, 'family', 'families')}` : 'not grouped',
   );

@@ -1,9 +1,10 @@
 /** What screen 6 shows of the open run: the value system, the picture of its selected value, or the table of its numbers. */
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
+import { familyMeans } from '../../../instruments/shared/tell/family-means.ts';
 import { cannotTell, differencesPlot } from '../../../instruments/shared/tell/tell-differences.ts';
 import { mostLettered } from '../../../instruments/shared/tell/tell-scores.ts';
 import { ratedIn, toldTable } from '../../../run/rated-results.ts';
-import type { Table } from '../../../tables/table.ts';
+import type { DifferencesPlot, Table } from '../../../tables/table.ts';
 import { arrange } from '../../components/table-state.ts';
 import type { View } from '../../scene.ts';
 import { scoreColumns } from './scores-view.ts';
@@ -18,6 +19,11 @@ export function systemOf(view: View): SystemScores | null {
 export function scoreTable(view: View, { system }: SystemScores): Table {
   const kind = view.ui.scores.profile ? 'profile' : 'raw';
   return toldTable(view.run!.results, `${kind}-${system}`)!;
+}
+
+/** Its raw scores, as they are told. */
+export function rawTable(view: View, { system }: SystemScores): Table {
+  return toldTable(view.run!.results, `raw-${system}`)!;
 }
 
 /** The id of the selected column. */
@@ -60,20 +66,24 @@ export function nearCursor(
 
 /** The picture of the selected value, around the model under the cursor; its rows are those that are kept. */
 export function pictureOf(view: View, scores: SystemScores) {
-  const { table } = view.ui.scores;
-  const whole = toldTable(view.run!.results, `raw-${scores.system}`)!;
+  const { table, byGroup } = view.ui.scores;
+  const whole = rawTable(view, scores);
   const selected = selection(view, whole);
   const columns = scoreColumns(whole, selected, false);
   const c = scores.columns.findIndex(({ id }) => id === selected);
   const kept = new Map(
     arrange(whole.rows, columns, { ...table, sort: null }).rows.map((row) => [row.id, row]),
   );
-  const order = differencesPlot(scores, c, null).rows.filter(({ id }) => kept.has(id));
+  const ranked = differencesPlot(scores, c, null).rows.filter(({ id }) => kept.has(id));
+  const order = byGroup ? inFamilies(scores, c, ranked) : ranked;
   const reference = order[Math.min(table.row, order.length - 1)]?.id ?? null;
   const plot = differencesPlot(scores, c, reference);
+  const drawn = new Map(plot.rows.map((row) => [row.id, row]));
+  const rows = order.map(({ id }) => drawn.get(id)!);
   return {
     plot,
-    rows: plot.rows.filter(({ id }) => kept.has(id)),
+    rows,
+    heads: byGroup ? headsOf(scores, familyMeans(scores, c, reference), rows) : new Map(),
     shown: {
       rows: order.map(({ id }) => kept.get(id)!),
       columns: columns.filter(
@@ -81,6 +91,35 @@ export function pictureOf(view: View, scores: SystemScores) {
       ),
     },
   };
+}
+
+type PlotRow = DifferencesPlot['rows'][number];
+
+const familyOf = ({ models }: SystemScores) =>
+  new Map(models.map(({ model, family }) => [model, family]));
+
+/** The families by their means, the highest first, and the models of each in their order. */
+function inFamilies(scores: SystemScores, c: number, ranked: readonly PlotRow[]): PlotRow[] {
+  const families = [...familyMeans(scores, c, null).keys()];
+  const own = familyOf(scores);
+  const place = ({ id }: PlotRow) => families.indexOf(own.get(id) ?? '');
+  return ranked.toSorted((a, b) => place(a) - place(b));
+}
+
+/** The mean of each family, by the model that it stands above: the first one of the family that is shown. */
+function headsOf(
+  scores: SystemScores,
+  means: ReadonlyMap<string, PlotRow>,
+  rows: readonly PlotRow[],
+): Map<string, PlotRow> {
+  const own = familyOf(scores);
+  const family = (row: PlotRow | undefined) => row && own.get(row.id);
+  return new Map(
+    rows.flatMap((row, at) => {
+      const head = means.get(family(row) ?? '');
+      return head && family(row) !== family(rows[at - 1]) ? [[row.id, head] as const] : [];
+    }),
+  );
 }
 
 /** Where a model stands among what is shown; 0 where it is not. */

@@ -2,24 +2,36 @@
 
 import { Box } from 'ink';
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
-import { toldTable } from '../../../run/rated-results.ts';
+import { familyRule } from '../../../instruments/shared/tell/family-means.ts';
+import { tellerOf } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { Row, Table as ToldTable } from '../../../tables/table.ts';
+import { columnsFrom, sideBySide } from '../../components/body.tsx';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines } from '../../components/lines.tsx';
 import { axisLine } from '../../components/marks.ts';
 import { linesOf, SmallTable, smallTableFits } from '../../components/small-table.tsx';
 import { nextLine, Table } from '../../components/table.tsx';
 import { computingText } from '../../computing.ts';
+import { evidenceColumn } from '../../layers/evidence-column.ts';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { cut, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { laneLines } from '../elicit/lane-lines.ts';
 import { resultsWithoutTest } from './instruments-layer.ts';
+import { modelLines } from './model-lines.ts';
 import { pictureLines, pictureNotes } from './picture.ts';
 import { scoresCommands } from './scores-commands.ts';
 import { examTable } from './scores-layers.ts';
-import { nearCursor, pictureOf, scoreTable, selection, shownOf, systemOf } from './scores-shown.ts';
+import {
+  nearCursor,
+  pictureOf,
+  rawTable,
+  scoreTable,
+  selection,
+  shownOf,
+  systemOf,
+} from './scores-shown.ts';
 import { footOf, intervalsOf } from './scores-view.ts';
 
 function ScoresBody({ view, width, height }: BodyProps) {
@@ -98,16 +110,52 @@ function Numbers({ view, width, height }: BodyProps) {
   );
 }
 
-/** The picture, then what its signs mean, the rule, and warnings in the room that is left; of many models no less than 4 lines. */
+/** The picture; in a wide terminal beside it the model under the cursor, and the answers behind its score. */
 function pictureBody(view: View, scores: SystemScores, width: number, height: number): string[] {
+  const { table } = view.ui.scores;
+  const shown = pictureOf(view, scores);
+  const model = shown.shown.rows[table.row]?.id;
+  if (width < columnsFrom || view.ui.maximised || model === undefined)
+    return pictureColumn(view, scores, shown, width, height);
+  const left = Math.floor(width * 0.52);
+  const detail = Math.floor(width * 0.22);
+  const rest = width - left - detail - 2;
+  const told = rawTable(view, scores);
+  const value = selection(view, told);
+  const teller = tellerOf(view.run!.results, told.id);
+  const place = { table: told.id, row: model, column: value };
+  return sideBySide(
+    [
+      [pictureColumn(view, scores, shown, left, height), left],
+      [modelLines(scores, told, model, value, detail), detail],
+      [teller === null ? [] : evidenceColumn(view, teller, place, rest, height), rest],
+    ],
+    height,
+  );
+}
+
+/** The rows, then what the signs mean, the rule, and warnings in the room that is left; of many models no less than 4 lines. */
+function pictureColumn(
+  view: View,
+  scores: SystemScores,
+  { plot, rows, heads }: ReturnType<typeof pictureOf>,
+  width: number,
+  height: number,
+): string[] {
   const { table, marked } = view.ui.scores;
-  const { plot, rows } = pictureOf(view, scores);
-  const told = toldTable(view.run!.results, `raw-${scores.system}`)!;
-  const others = told.notes.filter((note) => note.startsWith('▲'));
+  const others = [
+    ...(heads.size > 0 ? [familyRule] : []),
+    ...rawTable(view, scores).notes.filter((note) => note.startsWith('▲')),
+  ];
   const least = view.ui.maximised ? 0 : 4;
-  const notes = pictureNotes(plot, others, width, Math.max(least, height - rows.length - 2));
+  const notes = pictureNotes(
+    plot,
+    others,
+    width,
+    Math.max(least, height - rows.length - heads.size - 2),
+  );
   const shown = view.ui.maximised ? [] : notes;
-  const picture = { plot, rows, at: table.row, marked, next };
+  const picture = { plot, rows, heads, at: table.row, marked, next };
   return [...pictureLines(picture, width, height - shown.length), ...shown];
 }
 
@@ -161,19 +209,19 @@ function noteLines(
   const [first = '', ...others] = table.notes;
   const warnings = others.filter((note) => note.startsWith('▲'));
   const calm = others.filter((note) => !note.startsWith('▲'));
-  const lines = [
-    ...warnings.map((note) => theme.warning(cut(` ${safeLine(note)}`, width))),
-    ...calm.map((note) => cut(` ${safeLine(note)}`, width)),
+  const wrapped = (note: string) => wrap(safeLine(note), width - 2).map((line) => ` ${line}`);
+  const rule = near
+    ? '≈ does not differ from the model under the cursor: the 95 % interval of their difference, over all pairs, holds 0'
+    : first;
+  const whole = [
+    ...(column?.note ? wrapped(column.note) : []),
+    ...warnings.flatMap((note) => wrapped(note).map((line) => theme.warning(line))),
+    ...wrapped(rule).map((line) => theme.dim(line)),
+    ...calm.flatMap(wrapped),
   ];
-  return [
-    ...(column?.note ? [cut(` ${safeLine(column.note)}`, width)] : []),
-    ...lines.slice(0, height >= 30 ? 8 : 4),
-    theme.dim(
-      near
-        ? ' ≈ does not differ from the model under the cursor (the 95 % interval of their difference, all pairs, holds 0)'
-        : cut(` ${safeLine(first)}`, width),
-    ),
-  ];
+  const room = height >= 30 ? 10 : 6;
+  if (whole.length <= room) return whole;
+  return [...whole.slice(0, room - 1), theme.dim(' … the report has all notes: 7')];
 }
 
 export const scoresScene = defineScene({
@@ -204,6 +252,7 @@ export const scoresScene = defineScene({
     'compare-models',
     'system',
     'sort',
+    'by-group',
     'help',
   ],
 });

@@ -111,10 +111,23 @@ test('the arrows change the value and the reference, and t shows the numbers on 
   expect(screen.lines()[1]).toBe(first);
 });
 
+test('b puts each family under its mean, on the same model, in the picture too', async () => {
+  screen = await interfaceScreen(fixtureInterface(fixtureSession()), { columns: 80, rows: 24 });
+  await screen.press('6', '↓');
+  const pointed = () => screen!.lines().find((line) => line.startsWith(' ▸ '));
+  const before = pointed();
+  await screen.press('b');
+  expect(pointed()).toBe(before);
+  expect(screen.text()).toMatch(/smollm: 1 model .*69/);
+  expect(screen.text()).toMatch(/gemma: 1 model .*55/);
+  await screen.press('b');
+  expect(screen.text()).not.toContain('1 model ');
+});
+
 test('what changes the numbers alone says so over the picture', async () => {
   screen = await shownWith({ columns: 80, rows: 24 });
   await screen.press('6');
-  for (const key of ['S', 'c', 'b', '!', '-', '%', '<', '>']) {
+  for (const key of ['S', 'c', '!', '-', '%', '<', '>']) {
     const before = JSON.stringify(screen.ui.scores);
     await screen.press(key);
     expect(JSON.stringify(screen.ui.scores), key).toBe(before);

@@ -58,6 +58,15 @@ describe('edits', () => {
     expect(curated.applied[0]!.text).toMatch(/^rename A\d → Honesty$/);
   });
 
+  it('gives a word that came of a division a cluster of its own, and nothing before it is there', () => {
+    const divide = (as: string): Edit => ({ edit: 'divide', word: 'a0', as, answers: ['1'] });
+    const curated = replay(divide('a1'));
+    expect(holding(curated, 'a1').words).toEqual(['a1']);
+    expect(curated.settled).toContain('a1');
+    expect(seen(replay(divide('a0 (other)')))).toEqual(seen(replay()));
+    expect(seen(replay(divide('a1'), { edit: 'undo' }))).toEqual(seen(replay()));
+  });
+
   it('merges into the last one named', () => {
     const before = replay();
     const curated = replay({ edit: 'merge', clusters: [A, B] });

@@ -90,22 +90,6 @@ describe('a read-only run', () => {
     expect(readdirSync(runs)).toHaveLength(1);
   });
 
-  it('counts a divided word as two, each in a cluster of its own, until that is undone', async () => {
-    const places = () =>
-      session.getState().results.lexicon!.descriptors.find(({ word }) => word === 'honesty')!;
-    const { count, mentions } = places();
-    const answers = [mentions[0]!.answer];
-    const as = 'honesty (bluntness)';
-    await session.edit({ edit: 'divide', word: 'honesty', as, answers });
-    // The answers are read again, and the words clustered, after the edit is on disk.
-    const own = () => clusters().filter(({ words }) => words.includes(as));
-    await expect.poll(own, { timeout: 60_000 }).toMatchObject([{ words: [as], count: 1 }]);
-    expect(places().count).toBe(count - 1);
-    await session.edit({ edit: 'undo' });
-    await expect.poll(own, { timeout: 60_000 }).toEqual([]);
-    expect(places().count).toBe(count);
-  });
-
   it('that another process works on is not copied: the edit says who holds it', async () => {
     const folder = join(place, 'held');
     cpSync(session.getState().folder, folder, { recursive: true });

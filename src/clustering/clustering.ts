@@ -5,7 +5,7 @@ import { kMeans } from '../statistics/k-means.ts';
 import { createRandom } from '../statistics/random.ts';
 import { mergesOf } from './average-link.ts';
 import type { Cluster, Clustering, ClusterMethod, WordCount } from './clusters.ts';
-import { groupsOf, silhouetteOf, stabilityOf, suggestedNumber } from './cut.ts';
+import { groupsOf, silhouettesOf, stabilityOf, suggestedNumber } from './cut.ts';
 import type { MeaningSpace } from './embedding.ts';
 import { type NamedWords, nameByRule } from './naming.ts';
 import { planarMap } from './planar-map.ts';
@@ -55,9 +55,10 @@ export function clusterWords(
     method !== 'k-means' && resamples > 1
       ? stabilityOf(similarity, merges, numbers, createRandom(seed), { linkage: method, resamples })
       : null;
+  const silhouettes = silhouettesOf(similarity, numbers.map(labelsAt));
   const quality = numbers.map((number, i) => ({
     k: number,
-    silhouette: silhouetteOf(similarity, labelsAt(number)),
+    silhouette: silhouettes[i]!,
     stability: stability?.[i] ?? null,
   }));
   const common = space.common && { common: positions.map((position) => space.common![position]!) };

@@ -37,13 +37,15 @@ export function groupsOf(labels: ArrayLike<number>): number[][] {
   return groups;
 }
 
-/** Mean silhouette width by the distances 1 − similarity, not below 0; 0 with one cluster. */
-export function silhouetteOf(similarity: Float32Array, labels: Int32Array): number {
-  const n = labels.length;
-  const rows = Array.from({ length: n }, (_, i) =>
-    similarity.subarray(i * n, (i + 1) * n).map((value) => Math.max(0, 1 - value)),
-  );
-  return silhouette(rows, Array.from(labels)).average;
+/** Mean silhouette width of each labelling by the distances 1 − similarity, not below 0; 0 with one cluster. */
+export function silhouettesOf(
+  similarity: Float32Array,
+  labellings: readonly Int32Array[],
+): number[] {
+  const n = Math.sqrt(similarity.length);
+  const distances = similarity.map((value) => Math.max(0, 1 - value));
+  const rows = Array.from({ length: n }, (_, i) => distances.subarray(i * n, (i + 1) * n));
+  return labellings.map((labels) => silhouette(rows, Array.from(labels)).average);
 }
 
 /**

@@ -47,7 +47,8 @@ export function lexicalLinks(
   wordNet: WordNet,
 ): Float32Array {
   const depths = new Map<number, number>();
-  const entries = words.map((word, i) => entryOf(word, chosen[i] ?? null, wordNet, depths));
+  const lemmas = lemmaFinder(wordNet);
+  const entries = words.map((word, i) => entryOf(word, chosen[i] ?? null, wordNet, lemmas, depths));
   const n = words.length;
   const links = new Float32Array(n * n);
   for (const { weight, ofOne, ofOther } of linkKinds) {
@@ -95,6 +96,7 @@ function entryOf(
   word: string,
   chosen: Definition | null,
   wordNet: WordNet,
+  lemmasIn: (gloss: string) => Set<string>,
   depths: Map<number, number>,
 ): Entry {
   const entry: Entry = {
@@ -138,7 +140,7 @@ function entryOf(
   }
   for (const lemma of [chosen.lemma, ...wordNet.members(chosen.synset), ...adjectives])
     entry.stems.add(lemma);
-  entry.named = lemmasOf(chosen.gloss, wordNet);
+  entry.named = lemmasIn(chosen.gloss);
   for (const parent of wordNet.hypernyms(chosen.synset)) entry.parents.add(parent);
   let level = [chosen.synset];
   for (let step = 0; step < mostSteps; step++) {
@@ -156,15 +158,26 @@ const definers = new Set(
   ),
 );
 
-function lemmasOf(gloss: string, wordNet: WordNet): Set<string> {
-  const lemmas = new Set<string>();
-  for (const word of gloss.toLowerCase().split(/[^a-z-]+/)) {
-    if (word.length < 4 || definers.has(word)) continue;
-    lemmas.add(word);
-    for (const pos of ['noun', 'adjective'] as const)
-      for (const lemma of wordNet.baseForms(word, pos)) lemmas.add(lemma);
-  }
-  return lemmas;
+/** Finds the lemmas in definitions; those of a word are looked up once, since definitions share most of their words. */
+function lemmaFinder(wordNet: WordNet): (gloss: string) => Set<string> {
+  const known = new Map<string, string[]>();
+  const lemmasOf = (word: string) => {
+    let lemmas = known.get(word);
+    if (!lemmas) {
+      lemmas = (['noun', 'adjective'] as const).flatMap((pos) => wordNet.baseForms(word, pos));
+      known.set(word, lemmas);
+    }
+    return lemmas;
+  };
+  return (gloss) => {
+    const lemmas = new Set<string>();
+    for (const word of gloss.toLowerCase().split(/[^a-z-]+/)) {
+      if (word.length < 4 || definers.has(word)) continue;
+      lemmas.add(word);
+      for (const lemma of lemmasOf(word)) lemmas.add(lemma);
+    }
+    return lemmas;
+  };
 }
 
 /** Steps to the root, by the longest way. */

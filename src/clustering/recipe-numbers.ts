@@ -1,6 +1,11 @@
 /** The recipes for meaning by number; `recipes.ts` computes by them. */
-export const recipes = [1, 2] as const;
+export const recipes = [1, 2, 3] as const;
 export type Recipe = (typeof recipes)[number];
 
-/** The recipe of new studies. */
-export const newestRecipe: Recipe = 2;
+/**
+ * The recipe of new studies. A model that embeds gets the third, which gives it 40 % fewer tokens;
+ * the built-in embedding (`use-lite`, or an `auto` that is not chosen yet) needs all senses.
+ */
+export function newestRecipe(embedding: string): Recipe {
+  return embedding === 'use-lite' || embedding === 'auto' ? 2 : 3;
+}

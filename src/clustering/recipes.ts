@@ -30,5 +30,11 @@ export async function spaceByRecipe(
     sources.thesaurus(),
     sources.wordVectors(),
   ]);
-  return thesaurusSpace(words, embedder, { wordNet, thesaurus, wordVectors }, options);
+  const senses = recipe === 3 ? 1 : undefined;
+  return thesaurusSpace(
+    words,
+    embedder,
+    { wordNet, thesaurus, wordVectors },
+    { senses, ...options },
+  );
 }

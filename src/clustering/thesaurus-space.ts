@@ -1,4 +1,4 @@
-/** The second recipe for meaning: several senses of a word, a thesaurus and word vectors beside the embedding, opposites apart. */
+/** The second and third recipe for meaning: senses of a word, a thesaurus and word vectors beside the embedding, opposites apart. */
 import { UserError } from '../errors.ts';
 import { thesaurusNearness } from '../thesaurus/nearness.ts';
 import type { Thesaurus } from '../thesaurus/thesaurus.ts';
@@ -28,22 +28,29 @@ const oppositeSimilarity = -1;
 /** With fewer known pairs the others are not estimated. */
 const leastPairs = 10;
 
-/** Word data of the second recipe. */
+/** Word data of these recipes. */
 export type WordData = { wordNet: WordNet; thesaurus: Thesaurus; wordVectors: WordVectors };
 
 /**
  * Embeds the words and their definitions and gives their similarity: the mean of the cosines of the
  * words and of their definitions, + 0.5 × √ nearness in the thesaurus + 0.5 × the cosine of the words'
- * company + 0.4 × lexical link; −1 for opposites. What `embed` throws passes through; an abort rejects with the signal's reason.
+ * company + 0.4 × lexical link; −1 for opposites. `senses` is the most senses of a word that are embedded. What `embed` throws passes through; an abort rejects with the signal's reason.
  */
 export async function thesaurusSpace(
   words: readonly string[],
   { name, embed }: EmbedTexts,
   { wordNet, thesaurus, wordVectors }: WordData,
-  options: { signal?: AbortSignal; onProgress?: (done: number, of: number) => void } = {},
+  {
+    senses: most,
+    ...options
+  }: {
+    senses?: number | undefined;
+    signal?: AbortSignal;
+    onProgress?: (done: number, of: number) => void;
+  } = {},
 ): Promise<MeaningSpace> {
   const n = words.length;
-  const senses = words.map((word) => possibleDefinitions(word, wordNet));
+  const senses = words.map((word) => possibleDefinitions(word, wordNet).slice(0, most));
   const texts = [
     ...words,
     ...senses.flatMap((list, i) => list.map((sense) => definitionText(words[i]!, sense))),

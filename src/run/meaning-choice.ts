@@ -11,9 +11,9 @@ export type EmbeddingChoice = { embedding: string; embeddingHash?: string };
  * machine. A part of a study leaves the embedding open, since machines differ.
  */
 export function withMeaningChosen(study: Study, choice: EmbeddingChoice | null = null): Study {
-  const recipe = study.clusters.recipe ?? newestRecipe;
-  const chosen = study.shard === undefined ? choice : null;
-  return { ...study, clusters: { ...study.clusters, ...chosen, recipe } };
+  const clusters = { ...study.clusters, ...(study.shard === undefined ? choice : null) };
+  const recipe = clusters.recipe ?? newestRecipe(clusters.embedding);
+  return { ...study, clusters: { ...clusters, recipe } };
 }
 
 /** The study of a new run with its embedding chosen among what this machine has; see `withMeaningChosen`. */

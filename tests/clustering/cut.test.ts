@@ -3,7 +3,7 @@ import { mergesOf } from '../../src/clustering/average-link.ts';
 import {
   cutSimilarity,
   groupsOf,
-  silhouetteOf,
+  silhouettesOf,
   stabilityOf,
   suggestedNumber,
 } from '../../src/clustering/cut.ts';
@@ -58,8 +58,9 @@ describe('quality', () => {
   it('has its best silhouette and full stability at the planted number', () => {
     const { words, space } = groupedSpace([6, 5, 7, 4, 6], 0.12, createRandom(6));
     const merges = mergesOf(space.similarity, words.length);
-    const silhouettes = [2, 3, 4, 5, 6, 8].map((k) =>
-      silhouetteOf(space.similarity, cutTree(merges, k)),
+    const silhouettes = silhouettesOf(
+      space.similarity,
+      [2, 3, 4, 5, 6, 8].map((k) => cutTree(merges, k)),
     );
     expect(silhouettes.indexOf(Math.max(...silhouettes))).toBe(3);
     const [atTrue, atFalse] = stabilityOf(space.similarity, merges, [5, 12], createRandom(7));

@@ -161,6 +161,24 @@ describe('recipes by number', () => {
     );
     expect((await spaceByRecipe(2, words, letters, sources)).name).toContain('thesaurus');
   });
+
+  it('embed a word and its senses, by the third the first sense alone', async () => {
+    const textsOf = async (recipe: 2 | 3) => {
+      const texts: string[] = [];
+      const embed = async (given: readonly string[]) => {
+        texts.push(...given);
+        return given.map((text) => Float32Array.of(text.length, 1));
+      };
+      await spaceByRecipe(recipe, ['honesty', 'care'], { name: 'letters', embed }, sources);
+      return texts;
+    };
+    const [second, third] = [await textsOf(2), await textsOf(3)];
+    expect(third.slice(0, 2)).toEqual(['honesty', 'care']);
+    expect(third[2]).toBe('honesty: the quality of being honest');
+    expect(third).toHaveLength(4);
+    expect(second.length).toBeGreaterThan(4);
+    for (const text of third) expect(second).toContain(text);
+  });
 });
 
 describe('the recipes on half b of the gold list', () => {

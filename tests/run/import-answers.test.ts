@@ -42,7 +42,10 @@ describe('importAnswers', () => {
     const first = await take('a.csv', rows);
     expect(first).toMatchObject({ added: 3, known: 0, otherPrompts: 1 });
     expect(first.models).toEqual(['import:gpt-x', 'lab:y']);
-    expect(read(first.folder).study.clusters).toMatchObject({ ...best, recipe: newestRecipe });
+    expect(read(first.folder).study.clusters).toMatchObject({
+      ...best,
+      recipe: newestRecipe(best.embedding),
+    });
     const { lines } = read(first.folder).responses;
     expect(lines.map((line) => line.prompt)).toEqual([
       prompt.id,

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newestRecipe } from '../../src/clustering/recipe-numbers.ts';
 import { withMeaningChosen, withMeaningOf } from '../../src/run/meaning-choice.ts';
 import { createRunFolder } from '../../src/run/run-folder.ts';
 import { findRunToGoOn, openOrCreateRun } from '../../src/run/start-run.ts';
@@ -30,7 +29,7 @@ const recipeIn = (folder: string) => readStudy(join(folder, 'study.yaml')).clust
 describe('the recipe of a run', () => {
   it('is the newest in a new run, or the one that the study names', () => {
     const made = openOrCreateRun(study(), runs, { fresh: true, now });
-    expect(recipeIn(made.folder)).toBe(newestRecipe);
+    expect(recipeIn(made.folder)).toBe(2);
     expect(withMeaningChosen(study({ recipe: 1 })).clusters.recipe).toBe(1);
   });
 
@@ -56,7 +55,10 @@ describe('the recipe of a run', () => {
     const hash = '0'.repeat(64);
     const choice = { embedding: 'local:encoder', embeddingHash: hash };
     const made = withMeaningChosen(study(), choice);
-    expect(made.clusters).toMatchObject({ ...choice, recipe: newestRecipe });
+    expect(made.clusters).toMatchObject({ ...choice, recipe: 3 });
+    const builtIn = { embedding: 'use-lite', embeddingHash: hash };
+    expect(withMeaningChosen(study(), builtIn).clusters.recipe).toBe(2);
+    expect(withMeaningChosen(study({ recipe: 2 }), choice).clusters.recipe).toBe(2);
     const folder = createRunFolder(runs, made, now);
     // Whatever is best on the machine by now, a run keeps its own.
     expect(findRunToGoOn(study(), runs)?.folder).toBe(folder);
@@ -73,7 +75,7 @@ describe('the recipe of a run', () => {
     const grown = { ...study(), repeats: 3 };
     createRunFolder(runs, study(), now);
     expect(findRunToGoOn(grown, runs, { growing: true })?.more).toEqual(['2 repeats']);
-    expect(withMeaningOf(withMeaningChosen(study()), grown).clusters.recipe).toBe(newestRecipe);
+    expect(withMeaningOf(withMeaningChosen(study()), grown).clusters.recipe).toBe(2);
     expect(withMeaningOf(study(), grown).clusters.recipe).toBeUndefined();
   });
 });

@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { shardOf } from '../../src/asking/shard.ts';
-import { newestRecipe } from '../../src/clustering/recipe-numbers.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { mergeRuns } from '../../src/run/merge-runs.ts';
 import { createRunFolder, openRunFolder } from '../../src/run/run-folder.ts';
@@ -84,7 +83,7 @@ describe('parts of a study', () => {
     expect(merged).toMatchObject({ same: 0, differing: 0 });
     const clusters = (run: string) => readStudy(join(run, 'study.yaml')).clusters;
     expect(clusters(folders[0]!).embedding).toBe('auto');
-    expect(clusters(merged.folder)).toMatchObject({ embedding: 'use-lite', recipe: newestRecipe });
+    expect(clusters(merged.folder)).toMatchObject({ embedding: 'use-lite', recipe: 2 });
     const text = await valuelex('run', merged.folder, '--runs', parts);
     for (const log of ['responses', 'completions', 'ratings'])
       expect(facts(merged.folder, log)).toEqual(facts(only(whole), log));

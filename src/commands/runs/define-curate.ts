@@ -20,9 +20,10 @@ export function defineRecluster(program: Command, context: CommandContext): void
       'use-lite, auto (what is best here), or a model that embeds; the run’s own by default',
     )
     .addOption(
-      new Option('--recipe <number>', 'how similarity is computed; the newest by default').choices(
-        recipes.map(String),
-      ),
+      new Option(
+        '--recipe <number>',
+        'how similarity is computed; that of a new run by default',
+      ).choices(recipes.map(String)),
     )
     .addOption(runsOption())
     .addOption(jsonOption())

@@ -16,7 +16,7 @@ import { writableRun } from './open-run.ts';
 type ReclusterOptions = SharedOptions & { embedding?: string; recipe?: string };
 
 /**
- * Writes the recipe (default: the newest) and the embedding (default: the run's own) into the run's
+ * Writes the recipe (default: that of a new run) and the embedding (default: the run's own) into the run's
  * study, computes its clusters again, replays the edits, and prints which words moved. The
  * study stays as it was where the clusters cannot be computed.
  */
@@ -29,13 +29,14 @@ export async function recluster(
   const folder = await writableRun(findRun(name, options.runs), options, outside, context);
   const before = await clustersOf(folder, outside);
   const { study } = before;
-  const wanted = { ...study.clusters, recipe: recipeOf(options.recipe) };
+  const wanted = { ...study.clusters };
   if (options.embedding !== undefined) {
     delete wanted.embeddingHash;
     wanted.embedding = options.embedding;
     await fetchMissingModels({ ...study, clusters: wanted }, outside, context);
     Object.assign(wanted, await outside.chooseEmbedding(options.embedding));
   }
+  wanted.recipe = recipeOf(options.recipe, wanted.embedding);
   await saveClusters(folder, outside, wanted);
   const after = await clustersOf(folder, outside).catch(async (error: unknown) => {
     await saveClusters(folder, outside, study.clusters);
@@ -61,8 +62,8 @@ export async function recluster(
 }
 
 /** The option allows existing recipes only. */
-function recipeOf(text: string | undefined) {
-  return recipes.find((recipe) => String(recipe) === text) ?? newestRecipe;
+function recipeOf(text: string | undefined, embedding: string) {
+  return recipes.find((recipe) => String(recipe) === text) ?? newestRecipe(embedding);
 }
 
 function movedLine({ word, from, to }: MovedWord): string {

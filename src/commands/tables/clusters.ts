@@ -133,11 +133,11 @@ async function clustersOfFile(
       where: source,
       hint: 'Add rows with other words.',
     });
-  const { embedder } = await namedEmbedder(outside, options.embedding);
+  const { embedder, embedding } = await namedEmbedder(outside, options.embedding);
   const meter = progressMeter(context);
   try {
     const space = await spaceByRecipe(
-      newestRecipe,
+      newestRecipe(embedding),
       words.map(({ word }) => word),
       embedder,
       outside,

@@ -4,12 +4,18 @@
  * written here, which take the same way.
  */
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadAnchors } from '../../src/instruments/shared/exam/anchors.ts';
+import { openExam } from '../../src/instruments/shared/exam/ask-exam.ts';
+import { anchorId } from '../../src/instruments/shared/exam/grade-exam.ts';
 import { catalogue } from '../../src/models/local/catalogue.ts';
+import { createLocalEndpoint } from '../../src/models/local/endpoint.ts';
 import { findModels } from '../../src/models/local/find.ts';
+import { promptFiles } from '../../src/prompts/load.ts';
+import { shippedSystems } from '../../src/values/load-systems.ts';
 import {
   command,
   countLines,
@@ -26,6 +32,7 @@ const place = makePlace();
 const folder = join(place.folder, 'models');
 let models: string[] = [];
 let real = false;
+let exam: { file: string; lines: number };
 
 beforeAll(async () => {
   place.env.VALUELEX_MODELS = folder;
@@ -35,6 +42,7 @@ beforeAll(async () => {
     seed: 3,
     words: wordsOfExam(),
   });
+  exam = await takeMostOfExam();
   real = await haveDefaultModels();
   if (real) {
     models = catalogue.map((model) => `local:${model.id}`);
@@ -57,6 +65,45 @@ function wordsOfExam(): string[] {
     readFileSync(join(prompts, name), 'utf8'),
   );
   return [...new Set(texts.join('\n').match(/[a-z]{2,}/gi))];
+}
+
+/**
+ * Keeps most of the judge's exam for the program, as if an earlier run had been killed in it: each 50th rating, of every
+ * protocol and both halves, is left to ask. Tells the file, and how many lines it has once the exam is whole.
+ */
+async function takeMostOfExam(): Promise<{ file: string; lines: number }> {
+  const environment = {
+    ...{ version: '', now: Date.now, random: Math.random, prompts: promptFiles() },
+    examFolder: join(place.cache, 'exams'),
+    openModel: () => Promise.reject(new Error('The judge is open.')),
+  };
+  const judge = await createLocalEndpoint({ cache: place.cache, folders: [folder] }).open(
+    'tiny-judge',
+  );
+  const system = shippedSystems.find(({ id }) => id === 'valuelex')!;
+  const { sets } = loadAnchors(system.id, environment.prompts)!;
+  const levels = new Map(
+    sets.flatMap((set) => set.texts.map(({ level }, at) => [anchorId(set, at), level] as const)),
+  );
+  const taken = openExam('local:tiny-judge', judge, system, environment)!;
+  for (const _ of ['choose', 'examine'])
+    for (const task of taken.missing()) {
+      // The protocol that the other half is in does not hang on what is left to ask.
+      const raw = task.protocol === 'digits' ? levels.get(task.answer)! : 3;
+      const { subdimensions } = task;
+      taken.store(
+        task,
+        subdimensions.map((subdimension) => ({ subdimension, raw })),
+      );
+    }
+  expect(taken.missing()).toEqual([]);
+  await taken.close();
+  await judge.close();
+  const file = join(environment.examFolder, `${taken.id}.jsonl`);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const kept = lines.filter((_, at) => at % 50 !== 0);
+  writeFileSync(file, kept.map((line) => `${line}\n`).join(''));
+  return { file, lines: lines.length };
 }
 
 /** Puts the default models into the place's cache; false where they are not to be had. */
@@ -92,7 +139,8 @@ it('runs a study to its end, and survives the death of a model’s process', asy
     settings: [{ id: 't0.7', temperature: 0.7 }],
     prompts: ['01-describe'],
     stems: ['do-not-know', 'saying-no'],
-    more: { maxTokens: { chat: 24, completion: 24 } },
+    // Nothing is computed from a handful of words.
+    more: { maxTokens: { chat: 12, completion: 12 }, clusters: { minCount: 1000 } },
   });
   const run = startCommand(['run', study], place);
   const pid = run.child.pid!;
@@ -116,6 +164,8 @@ it('runs a study to its end, and survives the death of a model’s process', asy
     expect(response.source).toBe('model');
     if (real) expect(response.text.length).toBeGreaterThan(5);
   }
+  expect(readFileSync(exam.file, 'utf8').trim().split('\n')).toHaveLength(exam.lines);
+  expect(readFileSync(join(made, 'exams.jsonl'), 'utf8')).toContain('local:tiny-judge');
   expect(readFileSync(join(made, 'report.html'), 'utf8')).toContain('</html>');
   // The same command has nothing left to ask.
   const lines = countLines(made);

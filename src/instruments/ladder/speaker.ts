@@ -93,14 +93,16 @@ export const speaker: Speaker = (request, { seed }) => {
   const asked = lastAsked(request);
   // The examples before a question of plain text have options too.
   const shown = [...asked.matchAll(/^([AB]): (.+)$/gm)].slice(-2);
+  const [first, second] = shown.map(([, , option]) => option);
+  // Before the ladders are read, which takes longer than most answers.
+  if (first === undefined || second === undefined) return null;
   const paragraphs = asked.split(/\n\n+/);
   const at = paragraphs.findLastIndex((one) => one.startsWith('A: ')) - 2;
   const { ladders, steps } = shipped();
   const from = paragraphs.findLastIndex((one, i) => i < at && ladders.has(one));
   const ladder = ladders.get(paragraphs[from] ?? '');
   const step = ladder && steps.get(`${ladder.id}\n${paragraphs[at]}`);
-  const [first, second] = shown.map(([, , option]) => option);
-  if (!step || first === undefined || second === undefined) return null;
+  if (!step) return null;
   const options = step.steps[step.at]!;
   const isForward = first === options.a.option;
   if (!isForward && first !== options.b.option) return null;

@@ -17,14 +17,15 @@ const folder = folders.find(
 /** The two default models, where they have been fetched; the tiny model takes the same path elsewhere. */
 describe.skipIf(folder === undefined)('the default models', () => {
   const endpoint = createLocalEndpoint({ folders: [folder ?? ''] });
-  const opened: LocalModel[] = [];
-  const open = async (index: number) => {
-    const model = await endpoint.open(catalogue[index]?.id ?? '');
-    opened.push(model);
+  const opened = new Map<number, Promise<LocalModel>>();
+  /** A model in its process, which takes long to load: one for all tests. */
+  const open = (index: number): Promise<LocalModel> => {
+    const model = opened.get(index) ?? endpoint.open(catalogue[index]?.id ?? '');
+    opened.set(index, model);
     return model;
   };
-  afterAll(() => Promise.all(opened.map((model) => model.close())));
-  const sampling = { temperature: 0, topP: 1, maxTokens: 12 };
+  afterAll(() => Promise.all([...opened.values()].map(async (model) => (await model).close())));
+  const sampling = { temperature: 0, topP: 1, maxTokens: 6 };
 
   it('are the files of the catalogue', async () => {
     for (const index of [0, 1]) {
@@ -43,7 +44,8 @@ describe.skipIf(folder === undefined)('the default models', () => {
       const [capital = 0, other = 1, far = 1] = paris.probabilities as number[];
       expect(capital).toBeGreaterThan(other);
       expect(other).toBeGreaterThan(far);
-      const prompts = ['The ocean is', 'My favourite value is', 'A good doctor', 'Honesty means'];
+      // More than there are contexts.
+      const prompts = ['The ocean is', 'A good doctor', 'Honesty means'];
       const ask = (prompt: string) => model.ask({ kind: 'completion', prompt, sampling });
       const serial: string[] = [];
       for (const prompt of prompts) serial.push((await ask(prompt)).text);
@@ -52,8 +54,8 @@ describe.skipIf(folder === undefined)('the default models', () => {
     }
   });
 
-  const plain = 'Shall I tell her the truth? Yes, because it is';
-  const endings = [' the right thing to do now.', ' umbrella moss quietly.'];
+  const plain = 'Shall I tell the truth? Yes, it is';
+  const endings = [' the right thing.', ' umbrella moss.'];
 
   it('tell likelihoods as next tokens have them', async () => {
     // Nats a token; Gemma's figures move with how many tokens are evaluated at once.
@@ -82,7 +84,7 @@ describe.skipIf(folder === undefined)('the default models', () => {
       const context = { kind: 'completion', prompt: plain } as const;
       const drawn = await model.ask(
         { ...context, sampling: { ...sampling, maxTokens: 1 } },
-        { topTokens: 120 },
+        { topTokens: 24 },
       );
       const { top } = drawn.tokens![0]!;
       const texts = top
@@ -103,9 +105,9 @@ describe.skipIf(folder === undefined)('the default models', () => {
       const whole = await model.likelihood(before, endings);
       const alone = await model.likelihood(before, endings.slice(1));
       expect(alone.continuations[0]).toEqual(whole.continuations[1]);
-      const inside = `${plain}${endings[0]!.slice(0, 10)}`;
+      const inside = `${plain}${endings[0]!.slice(0, 4)}`;
       const rest = await model.likelihood({ kind: 'completion', prompt: inside }, [
-        endings[0]!.slice(10),
+        endings[0]!.slice(4),
       ]);
       const { tokens } = rest.continuations[0]!;
       expect(tokens).toEqual(whole.continuations[0]!.tokens.slice(-tokens.length));

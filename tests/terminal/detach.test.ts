@@ -1,7 +1,8 @@
 /** A run in a process of its own: started, asked, watched, steered, killed, and taken up again. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { connectToOwner } from '../../src/run/control/connect.ts';
 import type { Live } from '../../src/run/control/protocol.ts';
 import { type GatedEndpoint, gatedEndpoint } from '../support/gated-endpoint.ts';
@@ -14,6 +15,7 @@ import {
   onlyRun,
   type Place,
   repeatedIdentities,
+  shareExams,
   startCommand,
   until,
 } from '../support/program.ts';
@@ -25,12 +27,17 @@ const models = ['alpha-7b-instruct', 'beta-8b-instruct', 'gamma-27b-chat'];
 const judge = 'judge-8b-instruct';
 const allAnswers = 36;
 
+/** The judge's exam, hundreds of requests, is taken in the first run that comes to it, and found by the others. */
+const exams = mkdtempSync(join(tmpdir(), 'valuelex-exams-'));
+afterAll(() => rmSync(exams, { recursive: true, force: true }));
+
 let endpoint: GatedEndpoint;
 let place: Place;
 let terminal: Terminal | null;
 beforeEach(async () => {
   endpoint = await gatedEndpoint(models, judge);
   place = makePlace();
+  shareExams(place, exams);
   terminal = null;
   writeSmallStudy(place.folder, {
     models: models.map((model) => `lab:${model}`),

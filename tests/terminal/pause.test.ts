@@ -1,7 +1,8 @@
 /** The first Ctrl+C pauses a run and says how to continue; the same command continues. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import {
   command,
@@ -11,16 +12,22 @@ import {
   onlyRun,
   type Place,
   repeatedIdentities,
+  shareExams,
   startCommand,
   until,
 } from '../support/program.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
 import { keys, settled, startTerminal, type Terminal } from '../support/terminal.ts';
 
+/** The judges' exams: taken in the first run, and found by the others. */
+const exams = mkdtempSync(join(tmpdir(), 'valuelex-exams-'));
+afterAll(() => rmSync(exams, { recursive: true, force: true }));
+
 let place: Place;
 let terminal: Terminal;
 beforeEach(() => {
   place = makePlace();
+  shareExams(place, exams);
 });
 afterEach(async () => {
   terminal.kill();

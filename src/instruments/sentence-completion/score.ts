@@ -61,7 +61,7 @@ function examsOf(facts: SentenceFacts, { judges, systems }: TestSettings): ExamR
     .map(({ result }) => result);
 }
 
-/** What scoring one value system needs. `judgeForms` are not in it: a judge rates by the protocol of its exam. */
+/** What scoring one value system needs; a judge rates by the protocol of its exam. */
 export function scoreInputOf(
   facts: SentenceFacts,
   settings: TestSettings,

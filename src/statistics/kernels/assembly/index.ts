@@ -1,6 +1,6 @@
 /**
  * Numeric kernels in AssemblyScript, for WebAssembly with 128-bit vectors. Pointers are byte addresses of doubles; the
- * caller lays out the memory (../memory.ts). Built by scripts/make-kernels.mjs.
+ * caller lays out the memory (../kernels.ts). Built by scripts/make-kernels.mjs.
  */
 export { products, standardise } from './correlation';
 export { assign, centre, exchange, gather, scatter, seed } from './k-means';

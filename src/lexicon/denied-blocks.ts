@@ -28,7 +28,7 @@ const isDataLine = (text: string) => /^["'[\]{}|]/.test(text);
 
 /** A heading, a label, a verdict after a dash or in brackets, a mark: only these deny a block. */
 const mayDeny = new RegExp(
-  `[:：(（[—→=#]|\\*\\*|__|[^\\S\\n]+[-–]|[☐⬜□☑☒✅]|${rejectingMark.source}`,
+  `[:：(（[—→=#]|\\*\\*|__|[^\\S\\n][-–]|[☐⬜□☑☒✅]|${rejectingMark.source}`,
   'u',
 );
 

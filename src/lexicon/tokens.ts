@@ -77,7 +77,8 @@ export function withoutStop(text: string, span: Span): Span {
 }
 
 const edgeStart = /^[\s\p{P}\p{S}\p{M}]+/u;
-const edgeEnd = /[\s\p{P}\p{S}\p{M}\u200d]+$/u;
+/** Begins where what it takes begins: from every other place of a long gap it would be tried in vain. */
+const edgeEnd = /(?<![\s\p{P}\p{S}\p{M}\u200d])[\s\p{P}\p{S}\p{M}\u200d]+$/u;
 const rating = /(?<=\p{L}\p{M}*)\s+\p{Nd}{1,3}(?:[.,/]\p{Nd}+)?$/u;
 const article =
   /^(?:a|an|the|my|our|your|his|her|their|its|and|or|but(?!\s+(?:not|never|no)\b)|yet|also|both|lastly|finally|plus|then)\s+/i;

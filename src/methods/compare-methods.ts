@@ -4,7 +4,8 @@
  * (multitrait–multimethod matrix: Campbell and Fiske 1959).
  */
 import { UserError } from '../errors.ts';
-import { pearson, spearman } from '../statistics/correlation.ts';
+import { correlateColumns, pearson, spearman } from '../statistics/correlation.ts';
+import { unflatten } from '../statistics/dense.ts';
 import { holm } from '../statistics/holm.ts';
 import { fitReml } from '../statistics/reml.ts';
 import {
@@ -152,7 +153,7 @@ function onValues(
   // Correlations of all columns of both methods, the first method's before the second's.
   const tables = looks.map((which) => {
     const columns = scores.flatMap((rows) => places.map((v) => which.map((m) => rows[m]![v]!)));
-    return columns.map((x) => columns.map((y) => pearson(x, y)));
+    return correlationsOf(columns);
   });
   const part = (first: number, second: number) =>
     places.map((v) => places.map((w) => tables[0]![first + v]![second + w]!));
@@ -180,6 +181,23 @@ function onValues(
     matrix,
     within: [part(0, 0), part(k, k)],
   };
+}
+
+/** NaN where a column is constant. */
+function correlationsOf(columns: readonly (readonly number[])[]): number[][] {
+  const p = columns.length;
+  const { correlation, constant } = correlateColumns(
+    Float64Array.from(columns.flat()),
+    columns[0]!.length,
+    p,
+  );
+  const table = unflatten(correlation, p, p);
+  for (const one of constant)
+    for (let j = 0; j < p; j++) {
+      table[one]![j] = Number.NaN;
+      table[j]![one] = Number.NaN;
+    }
+  return table;
 }
 
 /** An agreement below this does not matter. */

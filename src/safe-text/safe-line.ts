@@ -3,7 +3,7 @@
  * before it is drawn: nothing that is left can move the cursor, change colours, reorder or hide text,
  * or take another width than it shows.
  */
-import { joining, lone, piledMarks, plainText, seen, unseen, white } from './characters.ts';
+import { joining, piledMarks, plainText, seen, unseen, white } from './characters.ts';
 import { spelledOut } from './visible.ts';
 
 /** ESC … sequences: CSI, OSC and other strings that have an end (text after one without stays), two-character escapes. */
@@ -29,7 +29,7 @@ export function safeLine(text: string): string {
   }
   if (plainText.test(text)) return text;
   const shown = text
-    .replace(lone, '\ufffd')
+    .toWellFormed()
     .replace(escapes, '')
     .replace(spaces, ' ')
     .replace(anyControl, '')

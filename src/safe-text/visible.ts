@@ -3,7 +3,7 @@
  * editor. Nothing is hidden here: what could act is made to be seen instead. The raw text stays on
  * disk in the run's logs.
  */
-import { joining, lone, piledMarks, plainText, seen, unseen, white } from './characters.ts';
+import { joining, piledMarks, plainText, seen, unseen, white } from './characters.ts';
 
 /** Tabs and line feeds stay. */
 const acting = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
@@ -17,7 +17,7 @@ export function visible(text: string): string {
   if (/^[\x20-\x7e\n\t]*$/.test(text)) return text;
   const shown = text
     .replace(/\r\n/g, '\n')
-    .replace(lone, '\ufffd')
+    .toWellFormed()
     .replace(acting, picture)
     .replace(unseen, codePoint)
     .replace(piledMarks, '$1');

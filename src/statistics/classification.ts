@@ -17,11 +17,14 @@ export function confusionOf(
   weights?: Weights,
 ): Confusion {
   const counts = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
-  said.forEach((yes, i) => {
+  for (let i = 0; i < said.length; i++) {
     const weight = weights ? weights[i]! : 1;
-    if (yes) counts[isTrue[i] ? 'truePositives' : 'falsePositives'] += weight;
-    else counts[isTrue[i] ? 'falseNegatives' : 'trueNegatives'] += weight;
-  });
+    if (said[i]) {
+      if (isTrue[i]) counts.truePositives += weight;
+      else counts.falsePositives += weight;
+    } else if (isTrue[i]) counts.falseNegatives += weight;
+    else counts.trueNegatives += weight;
+  }
   return counts;
 }
 
@@ -50,17 +53,19 @@ export function matthewsCorrelation(counts: Confusion): number | null {
 
 /**
  * Σ (recall gained) × precision over the distinct scores from the highest down, 0…1: the area under the
- * precision-recall curve without interpolation. Null without a true case. scikit-learn: `average_precision_score`.
+ * precision-recall curve without interpolation. Null without a true case. `order` is that of the scores, for whoever
+ * weighs the same cases again and again. scikit-learn: `average_precision_score`.
  */
 export function averagePrecision(
   scores: ArrayLike<number>,
   isTrue: readonly boolean[],
   weights?: Weights,
+  order: readonly number[] = descending(scores),
 ): number | null {
   const weightOf = (i: number) => (weights ? weights[i]! : 1);
-  const trues = isTrue.reduce((total, one, i) => total + (one ? weightOf(i) : 0), 0);
+  let trues = 0;
+  for (let i = 0; i < isTrue.length; i++) if (isTrue[i]) trues += weightOf(i);
   if (trues === 0) return null;
-  const order = isTrue.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
   let sum = 0;
   let hits = 0;
   let all = 0;
@@ -77,12 +82,18 @@ export function averagePrecision(
   return sum;
 }
 
+/** The places of the scores from the highest down; of equal ones the first comes first. */
+export function descending(scores: ArrayLike<number>): number[] {
+  const order = Array.from({ length: scores.length }, (_, i) => i);
+  return order.sort((a, b) => scores[b]! - scores[a]!);
+}
+
 /**
  * The score from which on "yes" gives the highest F1, halfway to the next score below it; 0 without a true case.
  */
 export function bestF1Threshold(scores: ArrayLike<number>, isTrue: readonly boolean[]): number {
   const trues = isTrue.filter(Boolean).length;
-  const order = isTrue.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
+  const order = descending(scores);
   let best = 0;
   let threshold = 0;
   let hits = 0;

@@ -91,7 +91,9 @@ function factsOf(
       study.factors,
     );
     const settings = { ...curated.settings, factors: factors.k };
-    return factorView(matrix, parallelOf(matrix, study), study, settings);
+    // The number of factors is settled; what draws would say of it is not told.
+    const fewDraws = { ...study, factors: { ...study.factors, draws: 20 } };
+    return factorView(matrix, parallelOf(matrix, fewDraws), study, settings);
   }
 }
 

@@ -8,12 +8,16 @@ import { lexicalLinks, linkWeights, spellingKey } from '../../src/clustering/lin
 import { withCache } from '../../src/embedding/cache.ts';
 import { openUseLite } from '../../src/embedding/use-lite.ts';
 import { UserError } from '../../src/errors.ts';
+import { sharedEmbedder } from '../../src/run/derive/shared-vectors.ts';
 import { cutTree } from '../../src/statistics/dendrogram.ts';
 import { adjustedRandIndex } from '../../src/statistics/partition-agreement.ts';
 import { loadWordNet } from '../../src/wordnet/load.ts';
+import { sharedPlace } from '../support/shared-place.ts';
 
 const wordNet = await loadWordNet();
-const embedder = withCache(openUseLite());
+const embedder = withCache(
+  sharedEmbedder(openUseLite(), 'use-lite', sharedPlace('vectors') ?? undefined),
+);
 afterAll(() => embedder.close());
 
 describe('definitions', () => {

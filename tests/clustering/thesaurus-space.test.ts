@@ -6,11 +6,13 @@ import { thesaurusSpace } from '../../src/clustering/thesaurus-space.ts';
 import { withCache } from '../../src/embedding/cache.ts';
 import { openUseLite } from '../../src/embedding/use-lite.ts';
 import { UserError } from '../../src/errors.ts';
+import { sharedEmbedder } from '../../src/run/derive/shared-vectors.ts';
 import { loadThesaurus } from '../../src/thesaurus/load.ts';
 import { createThesaurus } from '../../src/thesaurus/thesaurus.ts';
 import { loadWordVectors } from '../../src/word-vectors/load.ts';
 import { createWordVectors } from '../../src/word-vectors/word-vectors.ts';
 import { loadWordNet } from '../../src/wordnet/load.ts';
+import { sharedPlace } from '../support/shared-place.ts';
 import { agreementOf, goldHalf, separationOf, wordsOf } from './gold-list.ts';
 
 const wordNet = await loadWordNet();
@@ -182,7 +184,9 @@ describe('recipes by number', () => {
 });
 
 describe('the recipes on half b of the gold list', () => {
-  const embedder = withCache(openUseLite());
+  const embedder = withCache(
+    sharedEmbedder(openUseLite(), 'use-lite', sharedPlace('vectors') ?? undefined),
+  );
   afterAll(() => embedder.close());
   const half = goldHalf('b');
   const figures = async (recipe: 1 | 2) => {

@@ -26,6 +26,7 @@ it.each<[string, string]>([
   ['marks on marks', `a${'\u0301'.repeat(300_000)}`],
   ['labels that deny', 'What I do not value:\n'.repeat(20_000)],
   ['struck-out words', `${'<s>a</s>'.repeat(60_000)}\n`],
+  ['a gap without an end', `I value ${' '.repeat(300_000)}love`],
   ['entities', '&amp;'.repeat(100_000)],
   ['marks of thoughts', '<|think [x◁ '.repeat(60_000)],
   ['sequences without an end', '\u001b]0;'.repeat(150_000)],

@@ -1,21 +1,18 @@
 /** Every screen, at the smallest and at a large size: no frame is larger than the terminal. */
-import stringWidth from 'string-width';
 import { afterEach, describe, expect, test } from 'vitest';
 import { commandsOf } from '../../src/ui/keymap/keymap-views.ts';
 import { contextOf } from '../../src/ui/ui-state.ts';
 import { fixtureInterface } from '../support/fixture-interface.ts';
 import { fixtureSession } from '../support/fixture-session.ts';
 import type { FixtureOptions } from '../support/fixture-state.ts';
+import { expectLinesToFit } from '../support/frames-that-fit.ts';
 import { type InterfaceScreen, interfaceScreen } from '../support/interface-screen.tsx';
 
 let screen: InterfaceScreen | undefined;
 afterEach(() => screen?.close());
 
 function expectToFit(shown: InterfaceScreen, columns: number, rows: number, what: string): void {
-  const lines = shown.lines();
-  expect(lines.length, what).toBeLessThanOrEqual(rows);
-  for (const line of lines)
-    expect(stringWidth(line), `${what}: ${line}`).toBeLessThanOrEqual(columns);
+  expect(expectLinesToFit(shown, columns, what).length, what).toBeLessThanOrEqual(rows);
 }
 
 const sizes = [

@@ -1,5 +1,4 @@
 /** Every screen and layer at four widths: nothing is wider than the terminal, and the sentence that matters is whole. */
-import stringWidth from 'string-width';
 import { afterEach, describe, expect, test } from 'vitest';
 import { places } from '../../src/ui/keymap/keymap-views.ts';
 import { sceneOf } from '../../src/ui/scenes.ts';
@@ -7,6 +6,7 @@ import { contextUnder, type Place } from '../../src/ui/ui-state.ts';
 import { fixtureInterface } from '../support/fixture-interface.ts';
 import { fixtureSession } from '../support/fixture-session.ts';
 import { fixtureSeconds } from '../support/fixture-state.ts';
+import { expectLinesToFit } from '../support/frames-that-fit.ts';
 import { type InterfaceScreen, interfaceScreen } from '../support/interface-screen.tsx';
 
 let screen: InterfaceScreen | undefined;
@@ -69,10 +69,7 @@ function plainText(shown: InterfaceScreen): string {
 }
 
 function expectToFit(shown: InterfaceScreen, columns: number, rows: number, what: string): void {
-  const lines = shown.lines();
-  expect(lines, what).toHaveLength(rows);
-  for (const line of lines)
-    expect(stringWidth(line), `${what}: ${line}`).toBeLessThanOrEqual(columns);
+  expect(expectLinesToFit(shown, columns, what), what).toHaveLength(rows);
 }
 
 describe.each(sizes)('at %i×%i', (columns, rows) => {

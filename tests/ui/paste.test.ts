@@ -61,7 +61,7 @@ describe.each(places)('on %s', (context, keys) => {
         expect(beside(screen.ui)).toEqual(before);
         expect(screen.ui.message?.text).toContain(ignored);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
     // From a terminal that does not mark it.
     const unmarked = fc.string({
@@ -74,7 +74,7 @@ describe.each(places)('on %s', (context, keys) => {
         await screen.send(pasted);
         expect(beside(screen.ui)).toEqual(before);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
     await screen.send('Excluded: xylophone, y, x\r');
     expect(beside(screen.ui)).toEqual(before);

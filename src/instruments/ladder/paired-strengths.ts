@@ -9,7 +9,10 @@ import {
   solveCholesky,
 } from '../../statistics/dense.ts';
 
-/** Choices with the same log-odds; `effects` has a number for each parameter, most of them 0. */
+/**
+ * Choices with the same log-odds; `effects` has a number for each parameter, most of them 0. Contests that share one
+ * `effects` array are added up before they are fitted.
+ */
 export type Contest = {
   effects: ArrayLike<number>;
   won: number;
@@ -40,7 +43,7 @@ export function pairedStrengths(
   contests: readonly Contest[],
   { reduced = true, start }: { reduced?: boolean; start?: PairedStrengths } = {},
 ): PairedStrengths | null {
-  const told = contests.filter(({ won, tied, lost }) => won + tied + lost > 0);
+  const told = addedUp(contests.filter(({ won, tied, lost }) => won + tied + lost > 0));
   const [first] = told;
   if (!first) return null;
   const hasTies = told.some(({ tied }) => tied > 0);
@@ -78,6 +81,20 @@ export function pairedStrengths(
     }
   }
   return null;
+}
+
+function addedUp(contests: readonly Contest[]): Contest[] {
+  const sums = new Map<Contest['effects'], Contest>();
+  for (const one of contests) {
+    const sum = sums.get(one.effects);
+    if (!sum) sums.set(one.effects, { ...one });
+    else {
+      sum.won += one.won;
+      sum.tied += one.tied;
+      sum.lost += one.lost;
+    }
+  }
+  return [...sums.values()];
 }
 
 type Standing = {

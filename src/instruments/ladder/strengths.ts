@@ -130,17 +130,21 @@ function countsOf(
   hasStakes: boolean,
 ): Map<string, Contest[]> {
   const byLadder = Map.groupBy(contests, ({ ladder }) => ladder);
+  /** One array for a pair and a height of stakes, whatever the ladder. */
+  const effects = new Map<string, number[]>();
   return new Map(
     [...byLadder].map(([ladder, own]) => {
       const groups = Map.groupBy(own, ({ a, b, stakes }) => `${a}\n${b}\n${stakes}`);
       return [
         ladder,
-        [...groups.values()].map((group): Contest => {
+        [...groups].map(([key, group]): Contest => {
           const { a, b, stakes } = group[0]!;
           const count = (what: ValueContest['chosen']) =>
             group.filter(({ chosen }) => chosen === what).length;
+          const own = effects.get(key) ?? effectsOf(players, a, b, hasStakes ? stakes : null);
+          effects.set(key, own);
           return {
-            effects: effectsOf(players, a, b, hasStakes ? stakes : null),
+            effects: own,
             ...{ won: count('a'), tied: count('by position'), lost: count('b') },
           };
         }),

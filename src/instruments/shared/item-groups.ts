@@ -86,8 +86,7 @@ export function itemGroups(
     models.map(({ m }) => m),
   );
   const labels = Int32Array.from(models, ({ group }) => names.indexOf(group));
-  const found = contrasts(items, labels, names.length);
-  const observed = found.filter(({ t }) => Number.isFinite(t));
+  const observed = contrasts(items, labels, names.length);
   if (observed.length === 0) return nothing(`no ${word} has ratings that vary in two groups`);
   const permutations = options.permutations ?? 999;
   const largest = largestOfPermutations(
@@ -194,44 +193,67 @@ function doubleCentred(rows: readonly (readonly number[])[]): number[][] {
 
 type Contrast = { item: number; group: number; effect: number; se: number; t: number };
 
-/** t is NaN where a side has fewer than two models or nothing varies. */
+/** Counts, sums, and sums of squares of one item in each group, and in all models at the end. */
+type Sums = Record<'n' | 'sum' | 'square', Float64Array>;
+
+const sumsFor = (groups: number): Sums => ({
+  n: new Float64Array(groups + 1),
+  sum: new Float64Array(groups + 1),
+  square: new Float64Array(groups + 1),
+});
+
+function addUp({ deviations }: Item, labels: Int32Array, { n, sum, square }: Sums): void {
+  const all = n.length - 1;
+  n.fill(0);
+  sum.fill(0);
+  square.fill(0);
+  for (let m = 0; m < deviations.length; m++) {
+    const value = deviations[m]!;
+    if (!Number.isFinite(value)) continue;
+    n[all]! += 1;
+    sum[all]! += value;
+    square[all]! += value * value;
+    const g = labels[m]!;
+    if (g < 0) continue;
+    n[g]! += 1;
+    sum[g]! += value;
+    square[g]! += value * value;
+  }
+}
+
+/** The mean in a group minus that outside it. */
+function effectOf({ n, sum }: Sums, group: number): number {
+  const all = n.length - 1;
+  return sum[group]! / n[group]! - (sum[all]! - sum[group]!) / (n[all]! - n[group]!);
+}
+
+/** Its standard error; NaN where a side has fewer than two models or nothing varies. */
+function errorOf({ n, sum, square }: Sums, group: number): number {
+  const all = n.length - 1;
+  const inside = n[group]!;
+  const outside = n[all]! - inside;
+  if (inside < leastModels || outside < leastModels) return Number.NaN;
+  const own = sum[group]! / inside;
+  const other = (sum[all]! - sum[group]!) / outside;
+  const within =
+    square[group]! - inside * own * own + (square[all]! - square[group]! - outside * other * other);
+  const error = Math.sqrt((Math.max(0, within) / (n[all]! - 2)) * (1 / inside + 1 / outside));
+  return error > 1e-9 ? error : Number.NaN;
+}
+
+/** Those that have a standard error. */
 function contrasts(items: readonly Item[], labels: Int32Array, groups: number): Contrast[] {
-  return items.flatMap(({ deviations }, item) => {
-    const n = new Float64Array(groups);
-    const sum = new Float64Array(groups);
-    const square = new Float64Array(groups);
-    let [all, total, totalSquare] = [0, 0, 0];
-    for (let m = 0; m < deviations.length; m++) {
-      const value = deviations[m]!;
-      if (!Number.isFinite(value)) continue;
-      all++;
-      total += value;
-      totalSquare += value * value;
-      const g = labels[m]!;
-      if (g < 0) continue;
-      n[g]! += 1;
-      sum[g]! += value;
-      square[g]! += value * value;
-    }
+  const sums = sumsFor(groups);
+  return items.flatMap((one, item) => {
+    addUp(one, labels, sums);
     return Array.from({ length: groups }, (_, group): Contrast => {
-      const inside = n[group]!;
-      const outside = all - inside;
-      const none = { item, group, effect: Number.NaN, se: Number.NaN, t: Number.NaN };
-      if (inside < leastModels || outside < leastModels) return none;
-      const own = sum[group]! / inside;
-      const other = (total - sum[group]!) / outside;
-      const within =
-        square[group]! -
-        inside * own * own +
-        (totalSquare - square[group]! - outside * other * other);
-      const effect = own - other;
-      const error = Math.sqrt((Math.max(0, within) / (all - 2)) * (1 / inside + 1 / outside));
-      if (!(error > 1e-9)) return none;
-      return { item, group, effect, se: error, t: effect / error };
-    });
+      const [effect, se] = [effectOf(sums, group), errorOf(sums, group)];
+      return { item, group, effect, se, t: effect / se };
+    }).filter(({ t }) => Number.isFinite(t));
   });
 }
 
+/** The largest |t| of each rearrangement of the groups over the models. */
 function largestOfPermutations(
   items: readonly Item[],
   labels: Int32Array,
@@ -239,12 +261,18 @@ function largestOfPermutations(
   permutations: number,
   random: Random,
 ): number[] {
+  const sums = sumsFor(groups);
   return Array.from({ length: permutations }, () => {
     const order = random.sample(labels.length, labels.length);
     const shuffled = labels.map((_, i) => labels[order[i]!]!);
-    return contrasts(items, shuffled, groups).reduce(
-      (most, { t }) => (Math.abs(t) > most ? Math.abs(t) : most),
-      0,
-    );
+    let most = 0;
+    for (const one of items) {
+      addUp(one, shuffled, sums);
+      for (let group = 0; group < groups; group++) {
+        const t = Math.abs(effectOf(sums, group) / errorOf(sums, group));
+        if (t > most) most = t;
+      }
+    }
+    return most;
   });
 }

@@ -1,7 +1,7 @@
 /** `valuelex prime`: forecast, asking, growing, parts, and what it tells of simulated models whose values follow the prompts. */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { realOutside } from '../../../src/environment.ts';
 import { openSession } from '../../../src/run/open-session.ts';
 import { type TestTerminal, testTerminal } from '../../commands/test-context.ts';
@@ -57,23 +57,6 @@ async function resultOf(run: string) {
   };
   return told.instruments.find(({ id }) => id === 'prime')!.found.result;
 }
-
-it('tells what it takes and asks nothing until it is agreed to', async () => {
-  await terminal.run('run', study());
-  const before = readdirSync(join(terminal.runs, readdirSync(terminal.runs)[0]!)).sort();
-  const { code, out, notes } = await terminal.run('prime', 'small');
-  expect(code).toBe(0);
-  expect(out).toBe('');
-  // Twenty items after their request and after one neutral one, plain and under twenty prompts.
-  expect(notes).toMatch(/sim:alpha-7b +840 +840 +\d+ +\d+:\d\d +\$0\.00/);
-  expect(notes).toContain('Nothing was asked. Add --yes to ask.');
-  const { out: json } = await terminal.run('prime', 'small', '--json');
-  expect(JSON.parse(json)).toMatchObject({
-    event: 'forecast',
-    models: [{ model: 'sim:alpha-7b', requests: 840, left: 840, dollars: 0 }, {}],
-  });
-  expect(readdirSync(join(terminal.runs, readdirSync(terminal.runs)[0]!)).sort()).toEqual(before);
-});
 
 it('finds how far simulated models follow, and what else moves', { timeout: 240_000 }, async () => {
   await terminal.run(
@@ -257,30 +240,54 @@ it('leads from a cell to the answers behind it', { timeout: 240_000 }, async () 
   }
 });
 
-describe('what cannot be', () => {
+/** Of a run that none of these changes. */
+describe('before anything is asked', () => {
+  let shared: TestTerminal;
+  beforeAll(async () => {
+    terminal = testTerminal();
+    shared = terminal;
+    await shared.run('run', study());
+  });
+  afterAll(() => rmSync(shared.folder, { recursive: true, force: true }));
+
+  it('tells what it takes and asks nothing until it is agreed to', async () => {
+    const before = readdirSync(join(shared.runs, readdirSync(shared.runs)[0]!)).sort();
+    const { code, out, notes } = await shared.run('prime', 'small');
+    expect(code).toBe(0);
+    expect(out).toBe('');
+    // Twenty items after their request and after one neutral one, plain and under twenty prompts.
+    expect(notes).toMatch(/sim:alpha-7b +840 +840 +\d+ +\d+:\d\d +\$0\.00/);
+    expect(notes).toContain('Nothing was asked. Add --yes to ask.');
+    const { out: json } = await shared.run('prime', 'small', '--json');
+    expect(JSON.parse(json)).toMatchObject({
+      event: 'forecast',
+      models: [{ model: 'sim:alpha-7b', requests: 840, left: 840, dollars: 0 }, {}],
+    });
+    expect(readdirSync(join(shared.runs, readdirSync(shared.runs)[0]!)).sort()).toEqual(before);
+  });
+
   it.each([
     [['--instrument', 'oposing'], 'oposing cannot be asked under role prompts', 2],
     [['--values', 'powr'], 'There is no value powr here', 2],
     [['--models', 'sim:omega'], 'This run has no model sim:omega', 2],
-  ] as const)('is told: %s', async (options, told, exit) => {
-    await terminal.run('run', study());
-    const { code, notes } = await terminal.run('prime', 'small', ...options);
+  ] as const)('what cannot be is told: %s', async (options, told, exit) => {
+    const { code, notes } = await shared.run('prime', 'small', ...options);
     expect(notes).toContain(told);
     expect(code).toBe(exit);
   });
+});
 
-  it('is a run without such an instrument, unless one is named', async () => {
-    await terminal.run('run', study({}));
-    const { code, notes } = await terminal.run('prime', 'small');
-    expect(code).not.toBe(0);
-    expect(notes).toContain('--instrument: questionnaire, opposing, choice, and ladder');
-    const mistyped = await terminal.run('prime', 'small', '--values', 'powr');
-    expect(mistyped.notes).toContain('There is no value powr here');
-    const named = await terminal.run('prime', 'small', '--instrument', 'opposing', '--items', '2');
-    expect(named.notes).toMatch(/sim:alpha-7b +840/);
-    // Shifts are means over items: one item would be asked for nothing.
-    const one = await terminal.run('prime', 'small', '--instrument', 'opposing', '--items', '1');
-    expect(one.code).toBe(2);
-    expect(one.notes).toContain('from 2 up');
-  });
+it('asks nothing of a run without such an instrument, unless one is named', async () => {
+  await terminal.run('run', study({}));
+  const { code, notes } = await terminal.run('prime', 'small');
+  expect(code).not.toBe(0);
+  expect(notes).toContain('--instrument: questionnaire, opposing, choice, and ladder');
+  const mistyped = await terminal.run('prime', 'small', '--values', 'powr');
+  expect(mistyped.notes).toContain('There is no value powr here');
+  const named = await terminal.run('prime', 'small', '--instrument', 'opposing', '--items', '2');
+  expect(named.notes).toMatch(/sim:alpha-7b +840/);
+  // Shifts are means over items: one item would be asked for nothing.
+  const one = await terminal.run('prime', 'small', '--instrument', 'opposing', '--items', '1');
+  expect(one.code).toBe(2);
+  expect(one.notes).toContain('from 2 up');
 });

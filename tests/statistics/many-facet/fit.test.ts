@@ -20,6 +20,8 @@ const oneByOne: RunFacetStretches = async ({ layout, reading, stretches }) =>
 const short: FacetOptions = {
   ...{ seed: 1, runStretches: oneByOne, tuning: 150, most: 800, chains: 2 },
 };
+/** Enough where what was planted lies many standard deviations away. */
+const shorter: FacetOptions = { ...short, most: 400 };
 const fitted = fitFacets(world.ratings, short);
 
 const ofKind = async (kind: FacetFigure['kind']) =>
@@ -62,7 +64,7 @@ describe('the many-facet model', () => {
     const { ratings } = world;
     const rating = ratings.rating as number[];
     const odd = rating.map((y, i) => (ratings.rater[i] === 2 ? 3 * Math.round(y / 3) : y));
-    const fit = await fitFacets({ ...ratings, rating: odd }, { ...short, most: 400 });
+    const fit = await fitFacets({ ...ratings, rating: odd }, shorter);
     expect(fit.thresholdsFit[0]![2]).toBeLessThan(0.01);
   });
 
@@ -71,7 +73,7 @@ describe('the many-facet model', () => {
     const eased = (ratings.rating as number[]).map((y, i) =>
       ratings.item[i] === 4 && ratings.family[ratings.model[i]!] === 1 ? 6 : y,
     );
-    const fit = await fitFacets({ ...ratings, rating: eased }, short);
+    const fit = await fitFacets({ ...ratings, rating: eased }, shorter);
     const flagged = fit.figures.filter(
       ({ figure, low, high }) => figure.kind === 'itemFamily' && (low > 0 || high < 0),
     );
@@ -141,7 +143,7 @@ describe('several values', () => {
 
   test('the rater with halo is told from the one without', async () => {
     const family = [...ratings.model.keys()].slice(0, 8);
-    const { figures } = await fitFacets({ ...ratings, family }, { ...short, groups: [[0, 1]] });
+    const { figures } = await fitFacets({ ...ratings, family }, { ...shorter, groups: [[0, 1]] });
     const halo = (rater: number) =>
       figures.filter(({ figure }) => figure.kind === 'halo' && figure.rater === rater);
     for (const v of [0, 1]) expect(halo(1)[v]!.low).toBeGreaterThan(halo(0)[v]!.mean);

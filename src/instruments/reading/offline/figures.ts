@@ -5,6 +5,7 @@ import {
   averagePrecision,
   balancedAccuracy,
   confusionOf,
+  descending,
   f1Of,
   matthewsCorrelation,
 } from '../../../statistics/classification.ts';
@@ -43,9 +44,9 @@ const replicates = 1000;
 /** One for each value that some text expresses, then the mean over these. */
 export function presenceFigures(predictions: readonly Prediction[]): PresenceFigures[] {
   const values = valuesIn(predictions.filter((one) => one.isTrue));
-  const figures = figuresOf(predictions, values, ({ said, odds, isTrue }, weights) => [
+  const figures = figuresOf(predictions, values, ({ said, odds, isTrue, order }, weights) => [
     f1Of(confusionOf(said, isTrue, weights)),
-    averagePrecision(odds, isTrue, weights),
+    averagePrecision(odds, isTrue, weights, order),
   ]);
   return figures.map(({ value, own, told }) => ({
     value,
@@ -78,8 +79,8 @@ function valuesIn(predictions: readonly Prediction[]): string[] {
   return [...new Set(predictions.map((one) => one.value))];
 }
 
-/** The predictions on one value. */
-type Told = { said: boolean[]; odds: number[]; isTrue: boolean[] };
+/** The predictions on one value; `order` is that of their odds. */
+type Told = { said: boolean[]; odds: number[]; isTrue: boolean[]; order: number[] };
 
 /** Statistics of each value and their means over values; scenes are drawn once for all values. */
 function figuresOf(
@@ -96,17 +97,16 @@ function figuresOf(
     const said = odds.map((one) => one > 0);
     return {
       ...{ own, scenes: own.map((one) => scenes.get(one.scene)!) },
-      told: { said, odds, isTrue: own.map((one) => one.isTrue) },
+      told: { said, odds, isTrue: own.map((one) => one.isTrue), order: descending(odds) },
     };
   });
   /** By value, then their means; `drawn` says how often each scene counts. */
   const all = (drawn: ArrayLike<number>) => {
-    const figures = each.map((one) =>
-      statistic(
-        one.told,
-        Float64Array.from(one.scenes, (scene) => drawn[scene]!),
-      ),
-    );
+    const figures = each.map((one) => {
+      const weights = new Float64Array(one.scenes.length);
+      for (let i = 0; i < weights.length; i++) weights[i] = drawn[one.scenes[i]!]!;
+      return statistic(one.told, weights);
+    });
     return [...figures, (figures[0] ?? []).map((_, s) => meanOf(figures.map((own) => own[s]!)))];
   };
   const estimates = all(new Float64Array(scenes.size).fill(1));

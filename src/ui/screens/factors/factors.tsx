@@ -59,8 +59,10 @@ function FactorsBody({ view, width, height }: BodyProps) {
     },
   ];
   const wide = width >= 140 && !view.ui.maximised;
-  const three = wide && width >= columnsFrom;
-  const left = wide ? Math.min(width - (three ? 76 : 50), 110) : width;
+  const narrow = Math.min(width - 76, 110);
+  // Evidence stands beside only where the columns of all factors stay in view.
+  const three = wide && width >= columnsFrom && narrow >= 33 + 15 * factors.k;
+  const left = three ? narrow : wide ? Math.min(width - 50, 110) : width;
   const tableHeight = height - below.length;
   const table = (
     <Table

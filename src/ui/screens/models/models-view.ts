@@ -5,7 +5,7 @@ import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
 import type { TextTable } from '../../interface-options.ts';
 import type { View } from '../../scene.ts';
-import { fill, money, plural, short } from '../../text.ts';
+import { fill, money, plural, short, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import type { UiState } from '../../ui-state.ts';
 import { changedParts, draftOf, estimateOf, isShown } from './draft.ts';
@@ -131,7 +131,11 @@ export function settingsLines(view: View, columns: number, withBalance: boolean)
     ...(withBalance ? balanceOf(view) : []).map(({ tag, marked }) => `${fill(tag, 9)} ${marked}`),
     ...(estimate?.warnings ?? [])
       .slice(0, withBalance ? 1 : 4)
-      .map((text) => theme.warning(`▲ ${safeLine(text)}`)),
+      .flatMap((text) => wrap(`▲ ${safeLine(text)}`, columns - half - 1))
+      .map((line) => theme.warning(line)),
   ];
-  return left.map((line, at) => `${fill(line, half - 1)} ${fill(right[at] ?? '', columns - half)}`);
+  return Array.from(
+    { length: Math.max(left.length, right.length) },
+    (_, at) => `${fill(left[at] ?? '', half - 1)} ${fill(right[at] ?? '', columns - half)}`,
+  );
 }

@@ -1,5 +1,5 @@
 /**
- * `node bench/inference/facets-ranks.ts [sets] [first]`: is the sampler of the many-facet model right? All unknowns are
+ * `node bench/inference/facets-ranks.ts [sets] [first] [apart]`: is the sampler of the many-facet model right? All unknowns are
  * drawn from what the model takes as known beforehand, then ratings; in each set the rank of every planted figure among
  * 99 draws of its posterior is uniform (Talts et al. 2018, simulation-based calibration). What figures are in terms of the
  * unknowns is the program’s; `facets.ts` counts levels again.
@@ -19,8 +19,9 @@ const size = { models: 5, items: 5, raters: 2, values: 2, categories: 4 };
 const family = [0, 0, 1, 1, 2];
 const families = 3;
 const groups = [[0, 1]];
-const tuning = 200;
-const apart = 10;
+/** Sweeps between two of the 99 draws; slow loadings need more. */
+const apart = argument(2, 10);
+const tuning = 20 * apart;
 
 /** Of the priors that docs/many-facet-model.md states. */
 function drawPlanted(draw: Draw): { ratings: FacetRatings; state: State } {

@@ -1,5 +1,5 @@
 /**
- * `node bench/inference/facets.ts <cell> [sets] [first]`: do intervals of the many-facet model hold what was planted? Ratings come
+ * `node bench/inference/facets.ts <cell> [sets] [first] [apart]`: do intervals of the many-facet model hold what was planted? Ratings come
  * from `facets-world.ts`; a cell is one of those below. Of each set one chain is run; levels are those of 0 … 6.
  */
 
@@ -34,7 +34,9 @@ const design = designs[name];
 if (!design) throw new Error(`no cell "${name}": ${Object.keys(designs).join(', ')}`);
 const sets = argument(1, 400);
 const first = argument(2, 1);
-const tuning = 200;
+/** Sweeps between two draws that are kept: 2 are one short chain, 20 as many effective draws as a fit waits for. */
+const apart = argument(3, 2);
+const tuning = 100 * apart;
 const kept = 400;
 
 type Share = { held: number; of: number; error: number; square: number };
@@ -54,7 +56,7 @@ for (let set = first; set < first + sets; set++) {
   const draws = drawsOf(
     (stretch: Stretch<State>) => runFacetStretch(layout, { figures, groups: [] }, stretch),
     figures.length,
-    { seed: set, tuning, apart: 2, kept },
+    { seed: set, tuning, apart, kept },
   );
   const unit = Math.exp(truth.noise.reduce((sum, x) => sum + Math.log(x), 0) / truth.noise.length);
   let held = 0;

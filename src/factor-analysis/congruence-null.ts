@@ -9,7 +9,7 @@ import { correlationOfGroups, type GroupMoments, groupMoments } from './group-mo
 import { exchangeBlocks } from './parallel/draws.ts';
 import { refit } from './refit.ts';
 
-/** Random splits of each structure-free data set; what is judged is a median over splits too. */
+/** Random splits of each structure-free data set; the verdict is on a median over splits too. */
 const splitsEach = 3;
 
 export interface ChanceCongruence {
@@ -82,7 +82,7 @@ export function halvesOf(count: number, random: Random): [Float64Array, Float64A
   return [first, first.map((weight) => 1 - weight)];
 }
 
-/** Congruence of the k factors of two sets of groups, each laid beside those of all; `undefined` where it cannot be told. */
+/** Congruence of the k factors of two sets of groups, each aligned with those of all; `undefined` where it cannot be computed. */
 function congruenceOfHalves(
   moments: GroupMoments,
   halves: readonly [Float64Array, Float64Array],

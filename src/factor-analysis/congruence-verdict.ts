@@ -59,7 +59,7 @@ export function replicating(verdicts: readonly FactorVerdict[]): number {
   return verdicts.filter((one) => one === 'replicates' || one === 'fair').length;
 }
 
-/** "2 of 3 replicate across models", and of how many halves of the models are too few to tell. */
+/** "2 of 3 replicate across models", and for how many the halves of the models are too few. */
 export function replicationWords(verdicts: readonly FactorVerdict[]): string {
   const unclear = verdicts.filter((one) => one === 'unclear').length;
   const told = `${replicating(verdicts)} of ${verdicts.length} replicate across models`;

@@ -39,10 +39,10 @@ export const leastVariables = 5;
 /**
  * Golino and Epskamp (2017): a sparse network (EBIC glasso, or TMFG) of the correlations, and its communities by walktrap on
  * the sizes of the edges. Before that, whether there is more than one dimension at all: where the leading eigenvector of
- * the correlations’ modularity matrix parts nothing, all variables are one community (Christensen, Garrido, Guerra-Peña, Golino 2023).
+ * the correlations’ modularity matrix gives no split, all variables are one community (Christensen, Garrido, Guerra-Peña, Golino 2023).
  * R: `EGAnet::EGA(model = "glasso" | "TMFG", algorithm = "walktrap", uni.method = "LE")`.
  * @param r flat p × p correlations, p from 5 to 80 (glasso)
- * @param n rows, or what they count like
+ * @param n rows, or their effective number
  */
 export function exploratoryGraph(
   r: Float64Array,
@@ -109,18 +109,18 @@ export interface GraphStability extends Omit<GraphDimensions, 'weights'> {
   units: number;
   /** How many resamples have each number of dimensions, the most frequent first. */
   frequency: { dimensions: number; draws: number }[];
-  /** Of each variable, the share of resamples that put it into its own community; of one alone, that leave it alone. */
+  /** For each variable: the share of resamples that put it into its own community, or leave it alone where it is alone. */
   items: number[];
 }
 
-/** Below so many units resamples say nothing. */
+/** Fewer units are too few to resample. */
 export const leastUnits = 6;
 
 export interface GraphPlan {
   rows: number[][];
   /** Rows of each unit. */
   units: number[][];
-  /** What the rows count like. */
+  /** Effective number of rows. */
   n: number;
   network: GraphNetwork;
   seed: number | string;
@@ -131,9 +131,9 @@ export interface GraphPlan {
 const penaltiesOfDraws = 30;
 
 /**
- * What resamples begin with; null where there are too few, or too many, columns.
+ * The data that resamples start from; null where there are too few, or too many, columns.
  * @param rows n × p, no gaps
- * @param units one a row: what is independent of each other (families, models, or each row)
+ * @param units the independent unit of each row (family, model, or the row itself)
  */
 export function planGraphs(
   rows: Rows,
@@ -168,7 +168,7 @@ export function graphDraw(plan: GraphPlan, draw: number): (number | null)[] | nu
   }).communities;
 }
 
-/** What resamples say together. R: `EGAnet::bootEGA`, `itemStability`, with whole units resampled. */
+/** Summary over all resamples. R: `EGAnet::bootEGA`, `itemStability`, with whole units resampled. */
 export function summariseGraphs(
   { whole, units }: Pick<GraphPlan, 'whole' | 'units'>,
   draws: readonly ((number | null)[] | null)[],

@@ -55,7 +55,7 @@ export interface FactorResult {
   rotation: RotationName;
   /** Kind of correlation; `pearson` where a matrix was given. */
   kind: CorrelationKind;
-  /** What was factored: smoothed where `smoothing` says so. */
+  /** The matrix that was factored: smoothed where `smoothing` says so. */
   correlation: number[][];
   /** For tetrachoric and polychoric correlations: thresholds, sparse pairs. */
   ordinal: OrdinalDetails | null;
@@ -95,7 +95,7 @@ export interface FactorResult {
   /** Names of variables whose uniqueness is below .02, or at its bound. */
   heywood: string[];
   convergence: {
-    /** Of the lowest minimum, with what the other starts ended at. */
+    /** Of the lowest minimum, with the ends of the other starts. */
     extraction: Minima & {
       converged: boolean;
       iterations: number;
@@ -194,7 +194,7 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
       extraction === 'pca'
         ? eigenvalues
         : Array.from(extracted.values ?? commonEigenvalues(r, communality, p)),
-    fit: tellableFit(fit, extraction, smooth.smoothed ? ordinal : null),
+    fit: reportableFit(fit, extraction, smooth.smoothed ? ordinal : null),
     weights: unflatten(weights, p, k),
     scoreR2: r2,
     heywood,
@@ -251,8 +251,8 @@ function momentsOf(
   return moments.names.length > 1 ? moments : null;
 }
 
-/** Smoothed tetrachorics give a chi-square of tens of thousands whatever the model, so it is not told. */
-function tellableFit(fit: Fit, extraction: ExtractionName, smoothed: OrdinalDetails | null): Fit {
+/** Smoothed tetrachorics give a chi-square of tens of thousands whatever the model, so it is withheld. */
+function reportableFit(fit: Fit, extraction: ExtractionName, smoothed: OrdinalDetails | null): Fit {
   if (smoothed)
     return withoutChiSquare(
       fit,

@@ -86,7 +86,7 @@ export function scoreWeights(solution: Solution, method: ScoreMethod): ScoreWeig
         ? bartlettWeights(scaled, loadings, p, k)
         : andersonWeights(r, scaled, p, k);
   }
-  if (!weights) return withhold('the factors are not independent enough to be told apart');
+  if (!weights) return withhold('the factors are not independent enough to be distinguished');
   return describe(method, r, structure, weights, p, k);
 }
 
@@ -139,7 +139,7 @@ function byUniqueness(
   for (let i = 0; i < p; i++) {
     let unique = 1;
     for (let m = 0; m < k; m++) unique -= loadings[i * k + m]! * structure[i * k + m]!;
-    // Below this a uniqueness is rounding, and what is divided by it noise.
+    // A uniqueness below this is rounding error, and dividing by it gives noise.
     if (!(unique > 1e-10)) return undefined;
     for (let m = 0; m < k; m++) out[i * k + m] = out[i * k + m]! / unique;
   }

@@ -57,7 +57,7 @@ export interface Fit {
  * in the conventions of `psych::factor.stats`; CFI as psych has it from 2.4 on, within 0 and 1. R and M are smoothed where
  * they are not positive definite. What has no meaning (no degrees of freedom, n too small) is `null`.
  * @param pairs p × p rows behind each correlation, where they differ: they weight the residuals, and their
- * harmonic mean stands for n in what is computed from residuals alone
+ * harmonic mean replaces n in figures computed from residuals alone
  * @param groups of the rows, where they are not independent
  */
 export function factorFit(
@@ -221,7 +221,7 @@ function within(value: number, lower: number | null, upper: number | null): Fit[
   return { value, lower: holds ? lower : null, upper: holds ? upper : null, confidence: 0.9 };
 }
 
-/** Components are not a model of the correlations, so what presumes one is withheld, as psych does. */
+/** Components are not a model of the correlations, so figures of model fit are withheld, as in psych. */
 export function withoutModelFit(fit: Fit): Fit {
   return {
     ...fit,

@@ -3,11 +3,6 @@ import { percent, plural, share } from '../tables/numbers.ts';
 import { type GraphNetwork, type GraphStability, leastUnits } from './exploratory-graph.ts';
 import type { NumberRule } from './number-of-factors.ts';
 
-/** Whether a rule is one of these: its reason is how stable the communities of the network are. */
-export function isGraphRule({ id }: Pick<NumberRule, 'id'>): boolean {
-  return id.startsWith('graph.');
-}
-
 const networkNames: Record<GraphNetwork, string> = { glasso: 'EBIC glasso', tmfg: 'TMFG' };
 
 /** Below it a variable does not keep to its community (Christensen and Golino 2021). */
@@ -15,7 +10,7 @@ const settled = 0.7;
 const mostNamed = 3;
 
 /**
- * It stands beside the rules that count: networks have no parameter for what rows of one model share.
+ * It is shown beside the rules that count: networks have no parameter for what rows of one model share.
  * A filtered graph keeps its edges whether or not columns share anything, so it finds communities always. Columns that are
  * mostly one value make one factor look like two or three (docs/inference.md).
  * @param names of the variables
@@ -43,7 +38,7 @@ export function graphRule(
   });
   if (units < leastUnits && draws === 0 && units > 0)
     return because(
-      `how stable it is cannot be told from ${plural(units, unit.replace(/ies$/, 'y').replace(/s$/, ''), unit)}`,
+      `its stability cannot be computed from ${plural(units, unit.replace(/ies$/, 'y').replace(/s$/, ''), unit)}`,
     );
   if (draws === 0) return because('its stability was not computed');
   const same = frequency.find((one) => one.dimensions === dimensions)?.draws ?? 0;

@@ -73,7 +73,7 @@ export function hermiteLoadings(marginal: Marginal): Float64Array {
   return out.map((value) => value / deviation);
 }
 
-/** What the values correlate where the deviates correlate `rho`. */
+/** Correlation of the values when their normal deviates correlate `rho`. */
 export function valueCorrelation(a: Float64Array, b: Float64Array, rho: number): number {
   let sum = 0;
   for (let n = terms - 1; n >= 0; n--) sum = (sum + a[n]! * b[n]!) * rho;

@@ -18,7 +18,7 @@ import { type Alignment, type Refit, refit } from './refit.ts';
 const groupsForIntervals = 6;
 /** Fewer than this make too few different draws: the jackknife with t stands in for percentiles. */
 const groupsForBootstrap = 12;
-/** From about this many on the intervals hold what they promise (Huang 2018). */
+/** From about this many on the intervals cover at their level (Huang 2018). */
 const groupsForCoverage = 20;
 
 export interface LoadingStabilityOptions extends FactorOptions {
@@ -76,7 +76,7 @@ export type LoadingStability =
       notConverged: number;
       /** Draws left out: a column did not vary in them. */
       failed: number;
-      /** Groups without which nothing could be factored, left out of the acceleration. */
+      /** Groups whose removal left nothing that could be factored; left out of the acceleration. */
       notLeftOut: string[];
       /** How the intervals of the loadings were made, in words. */
       how: string;
@@ -107,7 +107,7 @@ export interface LoadingDraw {
 
 /**
  * Intervals for loadings, factor correlations, communalities, and congruence from `draws` resamples of whole groups
- * (models), each factored again and laid beside the whole solution. Rows are never resampled on their own, since
+ * (models), each factored again and aligned with the whole solution. Rows are never resampled on their own, since
  * rows of one model are not independent. With `level` .95 and 1,000 draws over 35 groups of 15 rows × 24 columns it
  * takes about a second.
  * @param rows n × p; rows with gaps are left out

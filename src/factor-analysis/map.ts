@@ -2,13 +2,13 @@ import { flatten, type Rows } from '../statistics/dense.ts';
 import { symmetricEigen } from '../statistics/eigen.ts';
 
 export interface MinimumAveragePartial {
-  /** Average squared partial correlation with 1, 2, … components taken out; `null` from where nothing is left. */
+  /** Average squared partial correlation with 1, 2, … components taken out; `null` once nothing is left. */
   values: (number | null)[];
   /** The same with none taken out: the average squared correlation. */
   none: number;
   /** Number of components, 1 or more, at which `values` is least (Velicer 1976; psych's choice). */
   suggested: number;
-  /** True where even the first component leaves more than there was: the columns share nothing to factor. */
+  /** True where taking out the first component already raises the average: the columns share nothing to factor. */
   noneIsLeast: boolean;
   /** With the fourth power of partial correlations (Velicer, Eaton and Fava 2000). */
   revised: { values: (number | null)[]; none: number; suggested: number; noneIsLeast: boolean };

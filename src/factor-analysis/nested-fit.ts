@@ -31,8 +31,8 @@ export function tracesOfIndependence(each: readonly Float64Array[], p: number, n
 }
 
 /**
- * For the common-factor model Σ with pattern Λ (flat p × k). What of a contribution A is not in the model is QAQ with
- * Q = Σ⁻¹ − Σ⁻¹Λ(ΛᵀΣ⁻¹Λ)⁻¹ΛᵀΣ⁻¹, less what uniquenesses take of it. `undefined` where Σ or Λ is deficient.
+ * For the common-factor model Σ with pattern Λ (flat p × k). The part of a contribution A outside the model is QAQ with
+ * Q = Σ⁻¹ − Σ⁻¹Λ(ΛᵀΣ⁻¹Λ)⁻¹ΛᵀΣ⁻¹, less the part that uniquenesses take up. `undefined` where Σ or Λ is deficient.
  */
 export function tracesOfFactors(
   each: readonly Float64Array[],

@@ -1,4 +1,4 @@
-/** Rows that come in groups (answers of one model): how far that makes them fewer than they look. */
+/** Rows that come in groups (answers of one model): their effective number. */
 import { UserError } from '../errors.ts';
 import { capital } from '../safe-text/capital.ts';
 import { type Rows, unflatten } from '../statistics/dense.ts';
@@ -20,7 +20,7 @@ export interface ColumnNesting {
 
 export interface BetweenMatrix {
   /**
-   * Correlations of what groups are, free of what rows of one group scatter: from Σ_B = (S_B − S_PW) / n₀.
+   * Correlations between groups, without the scatter of rows within groups: from Σ_B = (S_B − S_PW) / n₀.
    * Cells can lie beyond 1 in small samples; `null` where a column has no variance left between groups.
    */
   correlation: (number | null)[][];
@@ -46,10 +46,10 @@ export interface Nesting {
   /** Mean over columns, negative ones as 0. */
   icc: number | null;
   designEffect: number | null;
-  /** What the rows count like for a mean: rows over the design effect of the mean ICC. */
+  /** Effective rows for a mean: rows over the design effect of the mean ICC. */
   effectiveRows: number | null;
   /**
-   * What they count like for a correlation of two unrelated columns, whose variance grows by
+   * Effective rows for a correlation of two unrelated columns, whose variance grows by
    * 1 + (m − 1) ICC₁ ICC₂: averaged over pairs. Between `effectiveRows` and `rows`.
    */
   effectiveRowsForCorrelations: number | null;

@@ -1,4 +1,4 @@
-/** How many factors: every rule beside the others, and in words what they agree on. */
+/** How many factors: all rules side by side, and in words how far they agree. */
 
 import { capital } from '../safe-text/capital.ts';
 import type { CorrelationKind, MissingPolicy } from '../statistics/correlation.ts';
@@ -22,7 +22,8 @@ export interface NumberRule {
   id: string;
   /** As in the summary. */
   name: string;
-  suggested: number;
+  /** Null where the rule is withheld, for the reason in `why`. */
+  suggested: number | null;
   /**
    * `counts` for the agreement; `shown` beside it; `warning`: known to take too many here, for the reason in
    * `why`.
@@ -48,7 +49,7 @@ export interface NumberOfFactors {
 /**
  * Parallel analyses (of the same data and kind of correlation), Velicer's MAP, the empirical Kaiser criterion,
  * very simple structure, and Kaiser's rule in one result. A block-permuted parallel analysis leads; ordinary
- * ones are then shown as warnings, for they take what rows of one group share for factors. Tetrachorics and
+ * ones are then shown as warnings, for they mistake what rows of one group share for factors. Tetrachorics and
  * polychorics are smoothed first.
  * @throws UserError as `factorAnalysis` does for the input
  */
@@ -59,7 +60,7 @@ export function numberOfFactors(
     kind?: CorrelationKind;
     missing?: MissingPolicy;
     emptyCell?: number;
-    /** What the rows count like for a correlation (`nesting`), for the empirical Kaiser criterion. */
+    /** Effective rows for a correlation (`nesting`), for the empirical Kaiser criterion. */
     effectiveRows?: number | null;
   } = {},
 ): NumberOfFactors {
@@ -166,11 +167,15 @@ export function rulesOf(
   return rules;
 }
 
-/** What the rules agree on; pure. */
+type Told = NumberRule & { suggested: number };
+
+/** How far the rules agree. */
 export function agree(
   rules: readonly NumberRule[],
 ): Pick<NumberOfFactors, 'suggested' | 'rules' | 'agreement' | 'summary'> {
-  const counting = rules.filter(({ standing }) => standing === 'counts');
+  const counting = rules.filter(
+    (rule): rule is Told => rule.standing === 'counts' && rule.suggested !== null,
+  );
   const camps = new Map<number, NumberRule[]>();
   for (const rule of counting) {
     camps.set(rule.suggested, [...(camps.get(rule.suggested) ?? []), rule]);
@@ -222,7 +227,7 @@ function asides(
     (rule) => rule.id.endsWith('.pc') && rule.suggested !== leader?.suggested,
   );
   // Ordinary analyses that say the same are one thought.
-  const seen = new Set<number>();
+  const seen = new Set<number | null>();
   for (const rule of differing) {
     if (seen.has(rule.suggested)) continue;
     seen.add(rule.suggested);
@@ -240,8 +245,8 @@ function asides(
   return out;
 }
 
-function count(suggested: number): string {
-  return suggested === 0 ? 'none' : String(suggested);
+function count(suggested: number | null): string {
+  return suggested === 0 ? 'none' : String(suggested ?? 'nothing');
 }
 
 function inWords(names: readonly string[]): string {

@@ -6,7 +6,7 @@ import { type SchmidLeiman, schmidLeiman } from './schmid-leiman.ts';
 import type { FactorWarning } from './warnings.ts';
 
 export interface OmegaOptions extends Omit<FactorOptions, 'factors'> {
-  /** Group factors, default 3. With fewer than three ω_h is withheld, since nothing pins it down. */
+  /** Group factors, default 3. With fewer than three ω_h is withheld, since it is not identified. */
   factors?: number;
   /** Turn items that load negatively on the general factor, as psych does. Default true. */
   flip?: boolean;
@@ -35,7 +35,7 @@ export interface Omega {
   omegaHierarchicalReason: string | null;
   /**
    * Where ω_h is withheld: the figure that psych prints. With two group factors it holds if both load equally on the general
-   * factor; at a second-order Heywood case it is that of a group factor. `null` where ω_h is told, and with one factor.
+   * factor; at a second-order Heywood case it is that of a group factor. `null` where ω_h is given, and with one factor.
    */
   omegaHierarchicalMarked: number | null;
   /** ω_h / ω_t: what ω_h would become with endlessly many such items; `null` as ω_h. */
@@ -70,7 +70,7 @@ export interface Omega {
  *
  * With two group factors the general factor's two loadings rest on one correlation, so ω_h, its limit, and
  * ECV are `null` with the reason (psych prints the figure for equal loadings; it is in
- * `omegaHierarchicalMarked`). With one factor there is nothing to set a general factor apart from; at a
+ * `omegaHierarchicalMarked`). With one factor there is no group factor beside the general one; at a
  * second-order Heywood case the general factor is one of the group factors, and ω_h is withheld too, where
  * psych prints it (up to .7 of a sum of three unrelated scales).
  * @throws UserError as `factorAnalysis` does (fewer than three items, constant items, too many factors)

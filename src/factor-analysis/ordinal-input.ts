@@ -1,4 +1,4 @@
-/** Tetrachoric and polychoric correlations of raw rows, checked and with what must be told about them. */
+/** Tetrachoric and polychoric correlations of raw rows, checked, with what must be said about them. */
 import { UserError } from '../errors.ts';
 import {
   type CorrelationKind,

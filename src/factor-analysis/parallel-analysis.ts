@@ -15,9 +15,9 @@ import { summariseParallel } from './parallel/summary.ts';
 export type ParallelMethod = 'normal' | 'resampled' | 'permuted' | 'blocks' | 'components';
 
 /**
- * What is compared. `pc`: the eigenvalues of R (components). `smc`: of R with squared multiple correlations
+ * Which eigenvalues are compared. `pc`: the eigenvalues of R (components). `smc`: of R with squared multiple correlations
  * on its diagonal. `fa`: of R with the communalities of one minres factor there, as psych's `fa.parallel`
- * has it; dearer than the other two together.
+ * does; slower than the other two together.
  */
 export type ParallelLineName = 'pc' | 'smc' | 'fa';
 
@@ -40,7 +40,7 @@ export interface ParallelOptions<Line extends ParallelLineName = ParallelLineNam
   lines?: readonly Line[];
   seed?: number | string;
   onProgress?: (done: number, total: number) => void;
-  /** Looked at before each replicate; when true the analysis ends with what it has. */
+  /** Checked before each replicate; when true the analysis ends with the replicates it has. */
   shouldStop?: () => boolean;
 }
 

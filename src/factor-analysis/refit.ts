@@ -1,4 +1,4 @@
-/** ExtractedFactors and rotation alone, brought in line with a solution that stands: what resampling repeats. */
+/** ExtractedFactors and rotation alone, aligned with a solution found before: the part that resampling repeats. */
 import {
   identity,
   multiply,
@@ -18,7 +18,7 @@ import { nearestTurn } from './rotation/procrustes.ts';
 import { rotate } from './rotation/rotate.ts';
 import { smoothCorrelation } from './smoothing.ts';
 
-/** How a solution of other data is laid beside the one that stands. */
+/** How a solution of other data is aligned with the one found before. */
 export type Alignment =
   /** Rotated by its own criterion, then columns put in order and turned: how far rotation wanders counts too. */
   | 'match'
@@ -42,7 +42,7 @@ export interface Refit {
  * Factors a correlation matrix as `target` (flat p × k) was factored. The unrotated solution is first turned
  * towards the target (orthogonal Procrustes), so that one rotation start ends at the target's minimum.
  * @param r flat p × p
- * @param target `null` where nothing stands yet: then the columns come as rotation leaves them
+ * @param target `null` where there is no solution yet: then the columns come as rotation leaves them
  */
 export function refit(
   r: Float64Array,

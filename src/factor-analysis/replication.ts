@@ -15,7 +15,7 @@ import { type FactorOptions, factorAnalysis } from './factor-analysis.ts';
 import { correlationOfGroups, groupMoments } from './group-moments.ts';
 import { refit } from './refit.ts';
 
-/** Below this many models no stability over models is told (method, §4). */
+/** Below this many models stability over models is withheld (method, §4). */
 const modelsForStability = 5;
 
 export interface FactorStability extends CongruenceVerdict {
@@ -24,11 +24,11 @@ export interface FactorStability extends CongruenceVerdict {
   /** Congruence of the two halves, median and 5 % to 95 % range over random splits of the models. */
   splitHalf: { median: number; lower: number; upper: number };
   /**
-   * Congruence with the whole solution when one model is left out: median, least, and whose absence that was. It hangs on
+   * Congruence with the whole solution when one model is left out: median, least, and which model that was. It depends on
    * that model where the least is below .95.
    */
   leaveOneOut: { median: number; least: number; model: string; hangs: boolean };
-  /** One sentence: the verdict, its bound and source, and what hangs on one model. */
+  /** One sentence: the verdict, its bound and source, and whether one model matters. */
   words: string;
 }
 
@@ -39,7 +39,7 @@ export type Replication =
       models: number;
       splits: number;
       factors: FactorStability[];
-      /** What halves agree in when nothing is there; `null` where it was not asked for or cannot be told. */
+      /** What halves agree in when nothing is there; `null` where it was not asked for or cannot be computed. */
       chance: ChanceCongruence | null;
       /** Splits and omissions that could not be factored (constant columns, too few rows). */
       failed: number;
@@ -48,7 +48,7 @@ export type Replication =
 export interface ReplicationOptions extends FactorOptions {
   /** Random splits of the models into halves, default 50. */
   splits?: number;
-  /** Structure-free data sets that tell what chance comes to, default 60, above 60 columns 20; 0 leaves it out. */
+  /** Data sets without structure that show what chance gives, default 60, above 60 columns 20; 0 leaves it out. */
   chanceDraws?: number;
   onProgress?: (done: number, total: number) => void;
   shouldStop?: () => boolean;

@@ -23,7 +23,7 @@ export interface Residuals {
 }
 
 /**
- * What a factor solution leaves of the correlations: the matrix, and the pairs it misses most.
+ * Residual correlations of a factor solution: the matrix, and the pairs it misses most.
  * A large positive residual says that two variables share more than the factors do (wording, a synonym).
  * @param count how many pairs to list, default 10
  */

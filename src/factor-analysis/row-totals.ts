@@ -19,7 +19,7 @@ const fixedShare = 0.05;
 
 /**
  * Do the columns of every row (n × p; rows with gaps are left out) add up to nearly the same? Lists of fixed
- * length and ipsative scales do: what one column gains others must lose, which bends correlations by
+ * length and ipsative scales do: a column can only gain what others lose, which biases correlations by
  * −1/(p − 1) on average and makes R (nearly) singular.
  */
 export function rowTotals(rows: Rows): RowTotals {

@@ -19,11 +19,11 @@ export interface SchmidLeiman {
   secondOrder: number[];
   /** False with two group factors: their two loadings rest on a single correlation. */
   identified: boolean;
-  /** 1-based group factors that leave nothing to themselves beside the general factor (second-order Heywood cases). */
+  /** 1-based group factors without variance of their own beside the general factor (second-order Heywood cases). */
   heywood: number[];
 }
 
-/** A second-order loading this large stands at the edge of psych's box for uniquenesses. */
+/** A second-order loading this large is at psych's bound for uniquenesses. */
 const secondOrderLimit = Math.sqrt(0.995) - 1e-9;
 
 /**

@@ -4,13 +4,13 @@ export interface Smoothed {
   matrix: Float64Array;
   smoothed: boolean;
   smallestEigenvalue: number;
-  /** Frobenius distance between the matrix and what became of it. */
+  /** Frobenius distance between the matrix and the smoothed one. */
   moved: number;
   /** Largest change of a single correlation. */
   largestMove: number;
 }
 
-/** What was done to a matrix that is not positive definite, as results carry it. */
+/** How a matrix that is not positive definite was smoothed, as results report it. */
 export interface Smoothing {
   /** Eigenvalues below 1e-12 raised to 1e-10, trace and diagonal restored (`psych::cor.smooth`). */
   method: 'eigenvalues-raised';

@@ -1,6 +1,7 @@
 import { flatten, type Rows, unflatten } from '../statistics/dense.ts';
 import { mean } from '../statistics/describe.ts';
 import { minres } from './extraction/minres.ts';
+import { lowestOfStarts } from './extraction/several-starts.ts';
 import { factorFit } from './fit.ts';
 import { varimaxOfR } from './rotation/orthomax.ts';
 
@@ -39,7 +40,8 @@ export interface VerySimpleStructure {
 
 /**
  * Very simple structure (Revelle and Rocklin 1979): how well R (p × p, of n rows) is reproduced when every
- * variable keeps only its one or two largest loadings, and the fit table that goes with it. R: `psych::vss`.
+ * variable keeps only its one or two largest loadings, and the fit table that goes with it. R: `psych::vss`, which
+ * starts each extraction once and so can end in a higher minimum.
  * @param most factors to go to; default 8, at most p − 1
  */
 export function verySimpleStructure(correlation: Rows, n: number, most = 8): VerySimpleStructure {
@@ -51,8 +53,8 @@ export function verySimpleStructure(correlation: Rows, n: number, most = 8): Ver
   const complexity2: number[] = [];
   const table: VssRow[] = [];
   for (let k = 1; k <= last; k++) {
-    const unrotated = minres(r, p, k).loadings;
-    // R's varimax with its early stop and its one start: these figures are psych's or nothing.
+    const unrotated = lowestOfStarts(p, (start) => minres(r, p, k, undefined, start)).loadings;
+    // R's varimax with its early stop and its one start, so that figures agree with psych's where the minimum does.
     const turned = k > 1 ? varimaxOfR(unrotated, p, k).loadings : unrotated;
     const loadings = unflatten(turned, p, k);
     const fit = factorFit(r, unrotated, undefined, p, k, n);
@@ -110,7 +112,7 @@ function hofmann(row: number[]): number {
   return fourths > 0 ? squares ** 2 / fourths : 1;
 }
 
-/** Where degrees of freedom run out a solution is one of many, and its simplicity an accident. */
+/** Without degrees of freedom a solution is one of many, and how simple it looks means nothing. */
 function largest(fits: number[], table: VssRow[]): number {
   let at = 0;
   fits.forEach((fit, i) => {

@@ -47,7 +47,7 @@ interface Context {
 /** Fewer independent units than this make a structure "of models" a sketch (method, §4). */
 const unitsForStructure = 25;
 
-/** Two minima whose communalities differ by less than this tell the reader the same. */
+/** Two minima whose communalities differ by less than this are the same to a reader. */
 const tellingDifference = 0.05;
 
 /** What a reader must know before believing the result; most serious first. */

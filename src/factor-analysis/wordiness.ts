@@ -12,7 +12,7 @@ import {
 const wordinessBound = 0.7;
 /** Columns that load less than this on a factor lie outside it. */
 const outsideBound = 0.2;
-/** Fewer of all words than this, outside a factor, say nothing of how much a respondent says. */
+/** A smaller share of all words outside a factor is too little to measure how many words a respondent uses. */
 const leastOutside = 0.05;
 
 export type Wordiness = 'follows' | 'apart' | 'untold';
@@ -22,7 +22,7 @@ export interface WordyFactor {
   factor: number;
   /** Correlation of the factor's scores with the words outside it; `null` where one of them does not vary, or hardly a word lies outside. */
   correlation: number | null;
-  /** `follows`: above .7. `untold`: hardly a word lies outside, so wordiness cannot be told from a general factor. */
+  /** `follows`: above .7. `untold`: hardly a word lies outside, so wordiness cannot be distinguished from a general factor. */
   wordiness: Wordiness;
 }
 
@@ -33,7 +33,7 @@ export interface WordsPerAnswer {
 }
 
 /**
- * Does a factor only say who names many words? Correlates its regression scores with the words per answer that lie outside
+ * Does a factor only show who names many words? Correlates its regression scores with the words per answer that lie outside
  * it: in columns that load below .2 on it, and in no column. Words of its own columns are left out, since a factor correlates
  * with the sum of its own columns whatever it is.
  * @param rows n × p, the analysed table
@@ -77,10 +77,10 @@ export function wordyFactors(
 }
 
 /**
- * What is left of each column once the row total is taken out of it (residuals of its regression on the sum
+ * Each column with the row total partialled out (residuals of its regression on the sum
  * of all columns). Rows with gaps are left out. The residuals add up to zero in every row, so
  * their correlation matrix is singular: good for counting factors, not for maximum likelihood.
- * Where all totals are the same there is nothing to take out.
+ * Where all totals are the same, columns stay as they are.
  */
 export function withoutRowTotal(rows: Rows): number[][] {
   const p = rows[0]?.length ?? 0;
@@ -111,7 +111,7 @@ export interface NumberOfFactors {
   plain: ParallelAnalysis;
   /** The same without the row total. */
   partialled: ParallelAnalysis;
-  /** True when row totals hardly differ (lists of fixed length), so that partialling says nothing. */
+  /** True when row totals hardly differ (lists of fixed length), so that partialling has no effect. */
   fixedTotals: boolean;
 }
 

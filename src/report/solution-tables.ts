@@ -1,7 +1,6 @@
 /** Tables that factor analyses of a run and of any table share, worded once for all names of rows and columns. */
 import { kmoWord } from '../factor-analysis/adequacy.ts';
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
-import { isGraphRule } from '../factor-analysis/graph-rule.ts';
 import { sortedByFactor } from '../factor-analysis/sorted-by-factor.ts';
 import type { Withheld } from '../run/factor-checks-schema.ts';
 import { foundIn } from '../run/found-in-check.ts';
@@ -42,6 +41,11 @@ export function coversZero({ low, high }: { low: number | null; high: number | n
 
 const standings = { counts: 'counts', shown: 'beside', warning: '▲ warning' } as const;
 
+/** Rules whose reason is a sentence of its own: networks, and target-rotated and bifactor solutions. */
+function isExplained({ id }: { id: string }): boolean {
+  return id.startsWith('graph.') || id.startsWith('structure.');
+}
+
 type Rules = Pick<ReportFactors['numberOfFactors'], 'rules' | 'summary'>;
 
 /** All rules for the number of factors side by side. */
@@ -52,19 +56,19 @@ export function ruleTable({ rules }: Rules, taken: number): Table {
     { rule: 'Rule', factors: 'Factors', standing: 'Standing', taken: '' },
     rules.map((rule) => [
       ...[rule.name, rule.suggested],
-      `${standings[rule.standing]}${rule.why && !isGraphRule(rule) ? `: ${rule.why}` : ''}`,
+      `${standings[rule.standing]}${rule.why && !isExplained(rule) ? `: ${rule.why}` : ''}`,
       rule.suggested === taken ? '= taken' : '',
     ]),
   );
 }
 
-/** How far the rules agree, and how stable the communities of networks are. */
+/** How far the rules agree, how stable the communities of networks are, and how ESEM and bifactor solutions fit. */
 export function ruleNotes({ rules, summary }: Rules): string[] {
   return [
     summary,
     ...rules
-      .filter((rule) => isGraphRule(rule) && rule.why !== null)
-      .map(({ name, suggested, why }) => `${capital(name)}: ${suggested}; ${why}.`),
+      .filter((rule) => isExplained(rule) && rule.why !== null)
+      .map(({ name, suggested, why }) => `${capital(name)}: ${suggested ?? 'withheld'}; ${why}.`),
   ];
 }
 

@@ -16,7 +16,7 @@ const numberOfFactors = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      suggested: z.number(),
+      suggested: z.number().nullable().describe('null: withheld, for the reason in why'),
       standing: z.enum(['counts', 'shown', 'warning']),
       why: z.string().nullable(),
     }),

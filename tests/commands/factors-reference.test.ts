@@ -63,8 +63,8 @@ function matrixFile(name: string, variables: string[], correlation: number[][]):
 /** Thousands of rows take long to read and to resample, and come to the same correlations each time. */
 const manyRows = 1000;
 
-/** Too many factors: minres has several minima, and psych ends in another one. */
-const severalMinima: Record<string, number> = { thurstone9: 5, harman74: 7 };
+/** The numbers of factors at which psych’s minres, with its one start, ends in a higher minimum than ours. */
+const lowerThanPsych: Record<string, number[]> = { thurstone9: [4, 5] };
 const commandNames: Record<string, string> = { geominQ: 'geomin' };
 
 describe.each(sets)('%s', (name) => {
@@ -119,7 +119,7 @@ describe.each(sets)('%s', (name) => {
     expect(vss).toMatchObject({ rotate: psych.rotate, fm: psych.fm });
     psych.table.forEach((row: Record<string, number | null>, i: number) => {
       // Without degrees of freedom a solution is one of many.
-      if (row.dof! <= 0 || row.factors === severalMinima[name]) return;
+      if (row.dof! <= 0 || lowerThanPsych[name]?.includes(row.factors!)) return;
       const found = vss.table[i];
       for (const key of ['complexity1', 'complexity2'])
         expect(Math.abs(vss[key][i] - psych[key][i]), key).toBeLessThan(5e-4);

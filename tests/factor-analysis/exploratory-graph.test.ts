@@ -180,7 +180,7 @@ describe('stability', () => {
   it('is withheld below six units', () => {
     const few = summariseGraphs({ whole, units: units.slice(0, 2) }, []);
     expect(graphRule(few, [], 'models', true).why).toBe(
-      'of columns that are mostly one value it may part one factor; how stable it is cannot be told from 2 models',
+      'of columns that are mostly one value it may part one factor; its stability cannot be computed from 2 models',
     );
   });
 });

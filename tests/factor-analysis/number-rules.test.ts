@@ -19,8 +19,8 @@ const sets = [
   'bfi9-ordinal',
 ];
 
-/** The number of factors at which psych's minres ends in a lower minimum than ours. */
-const severalMinima: Record<string, number> = { thurstone9: 5, harman74: 7 };
+/** The numbers of factors at which psych's minres, with its one start, ends in a higher minimum than ours. */
+const lowerThanPsych: Record<string, number[]> = { thurstone9: [4, 5] };
 
 describe.each(sets)('%s against R', (name) => {
   const reference = readReference(name);
@@ -49,10 +49,12 @@ describe.each(sets)('%s against R', (name) => {
   test('very simple structure', () => {
     const expected = reference.vss;
     const found = verySimpleStructure(correlation, n, expected.table.length);
-    // Without degrees of freedom a solution is one of many. Where minres has several minima, psych ends in
-    // another one than we do.
+    const lower = lowerThanPsych[name] ?? [];
+    for (const k of lower)
+      expect(found.table[k - 1]!.SRMR).toBeLessThan(0.9 * expected.table[k - 1].SRMR);
+    // Without degrees of freedom a solution is one of many.
     const comparable = found.table
-      .filter(({ dof, factors }) => dof > 0 && factors !== severalMinima[name])
+      .filter(({ dof, factors }) => dof > 0 && !lower.includes(factors))
       .map(({ factors }) => factors - 1);
     for (const i of comparable) {
       // varimax stops where psych's does, minres continues where psych stops (its loadings are off by 1e-6 to 2e-4).

@@ -17,6 +17,8 @@ import { agree, isSparse, rulesOf } from '../../factor-analysis/number-of-factor
 import { replication } from '../../factor-analysis/replication.ts';
 import { residualsOf } from '../../factor-analysis/residuals.ts';
 import { rowTotals } from '../../factor-analysis/row-totals.ts';
+import { structureRules } from '../../factor-analysis/structure/structure-rules.ts';
+import { structuresOf } from '../../factor-analysis/structure/structures.ts';
 import { verySimpleStructure } from '../../factor-analysis/vss.ts';
 import type { FactorWarning } from '../../factor-analysis/warnings.ts';
 import { descriptives } from '../../statistics/descriptives.ts';
@@ -86,6 +88,7 @@ export async function analyseFactors(
     meter,
   );
   meter.end();
+  const structures = structuresOf(input, factors, options);
   const sparse = table.input === 'raw' && isSparse(table.rows);
   const agreed = agree(rulesOf(suggestionsOf(parallel), rules, sparse));
   return {
@@ -125,9 +128,11 @@ export async function analyseFactors(
       rules: [
         ...agreed.rules,
         ...graphRules(graphs, result.variables, complete?.groups ? 'groups' : 'rows', sparse),
+        ...structureRules(structures, factors),
       ],
     },
     graphs,
+    structures,
     parallel,
     loadings: result.loadings,
     structure: result.structure,

@@ -13,6 +13,7 @@ import type { ParallelLineName, ParallelMethod } from '../../factor-analysis/par
 import type { Replication } from '../../factor-analysis/replication.ts';
 import type { Residuals } from '../../factor-analysis/residuals.ts';
 import type { RowTotals } from '../../factor-analysis/row-totals.ts';
+import type { Structures } from '../../factor-analysis/structure/structures.ts';
 import type { VerySimpleStructure } from '../../factor-analysis/vss.ts';
 import type { FactorWarning } from '../../factor-analysis/warnings.ts';
 import type { Descriptives } from '../../statistics/descriptives.ts';
@@ -94,6 +95,8 @@ export type FactorsJson = {
   numberOfFactors: Pick<NumberOfFactors, 'suggested' | 'rules' | 'agreement' | 'summary'>;
   /** Exploratory graph analysis; null where there are too few columns, or too many. */
   graphs: GraphsJson;
+  /** Target-rotated ESEM and bifactor solutions; null for more than 60 columns. */
+  structures: Structures | null;
   parallel: ParallelJson;
   loadings: number[][];
   structure: number[][];

@@ -1,9 +1,10 @@
-/** How many factors a table has: every rule, the eigenvalues, and the communities of networks. */
+/** How many factors a table has: every rule, the eigenvalues, communities of networks, ESEM and bifactor solutions. */
 import { graphNetworks } from '../../factor-analysis/exploratory-graph.ts';
 import type { ParallelMethod } from '../../factor-analysis/parallel-analysis.ts';
 import { type FactorPart, ruleNotes, ruleTable, screePlot } from '../../report/solution-tables.ts';
 import { type Cell, estimateCell, type Table } from '../../tables/table.ts';
 import type { FactorsJson } from './factors-json.ts';
+import { structureTables } from './tell-structures.ts';
 
 const methodWords: Record<ParallelMethod, string> = {
   normal: 'normal data',
@@ -26,6 +27,7 @@ export function numberPart(result: FactorsJson): FactorPart {
       ruleTable(numberOfFactors, meta.nFactors),
       eigenvalueTable(result, methods),
       ...communityTables(result),
+      ...structureTables(result),
     ],
     plots: leading
       ? [screePlot(eigenvalues, parallel[leading]!.pc!.q95, methodWords[leading], meta.nFactors)]

@@ -149,7 +149,7 @@ export function confirmatoryFactorAnalysis(
   };
 }
 
-/** What of the groups' contributions the model leaves, and what independence does. */
+/** Traces of the groups' contributions that the model leaves, and that the model of independence leaves. */
 function tracesOfModel(
   groups: readonly Float64Array[],
   { values, at }: Pick<Estimate, 'values' | 'at'>,

@@ -21,7 +21,7 @@ export interface Estimate {
 /**
  * Maximum likelihood by Fisher scoring: steps by the expected second derivatives, damped where these are
  * singular, halved until the discrepancy falls. Uniquenesses are free to become negative, as in lavaan:
- * that they do so tells that the model is wrong or the sample small.
+ * when they do, the model is wrong or the sample small.
  * @param r flat p × p correlation matrix, positive definite; factors have unit variance
  */
 export function estimate(

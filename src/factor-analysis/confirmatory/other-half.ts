@@ -10,7 +10,7 @@ import { type Confirmatory, confirmatoryFactorAnalysis } from './confirmatory-fa
 
 /** Each half must hold enough models for their answers to vary between them (as for split halves). */
 const modelsInHalf = 5;
-/** Below this share of fitted halves what was fitted is a selection. */
+/** Where fewer of the halves could be fitted, those are a biased selection. */
 const shareNeeded = 0.5;
 
 export interface OtherHalfOptions extends FactorOptions {

@@ -1,4 +1,4 @@
-/** What every extraction gives back. Loadings are flat p × k, columns with positive sums. */
+/** The result of every extraction. Loadings are flat p × k, columns with positive sums. */
 export interface ExtractedFactors {
   loadings: Float64Array;
   /** The minimised discrepancy of this method; `null` for principal axis and components. */
@@ -9,7 +9,7 @@ export interface ExtractedFactors {
   converged: boolean;
   /** Indices of variables whose uniqueness was held at its lower bound (Heywood cases). */
   atLowerBound: number[];
-  /** Eigenvalues of the last reduced matrix, where the method tells its own (principal axis, as psych does). */
+  /** Eigenvalues of the last reduced matrix, where the method returns its own (principal axis, as psych does). */
   values?: Float64Array;
   /** All eigenvalues of R − Ψ at the end, descending, where they were at hand. */
   spectrum?: Float64Array;

@@ -23,7 +23,7 @@ export interface Minima {
   /** Share of the starts that ended at the lowest. */
   shareAtBest: number;
   /**
-   * The second-lowest minimum where it lies close: how much higher its discrepancy is, as a share, and the largest
+   * The second-lowest minimum where it is close: how much higher its discrepancy is, as a share, and the largest
    * difference of a communality between the two; null where there is none within 5 %.
    */
   close: { higher: number; communality: number } | null;
@@ -31,9 +31,9 @@ export interface Minima {
 
 /**
  * The lowest of several minima. The discrepancy of minres and maximum likelihood can have more than one, most of all
- * where more factors are asked for than there are; nothing in the first solution tells. Starts are 1 − SMC and
+ * where more factors are asked for than there are; nothing in the first solution shows it. Starts are 1 − SMC and
  * uniquenesses drawn from (.05, .95), always the same: at least 11, and up to 31 (16 above 40 variables) until
- * five have ended at the lowest. Above 60 variables, where a start is dear, there is one.
+ * five have ended at the lowest. Above 60 variables, where a start is slow, there is one.
  * R: `psych::fa` keeps the one minimum that its start leads to.
  */
 export function lowestOfStarts(
@@ -55,7 +55,7 @@ export function lowestOfStarts(
   return { ...best, minima: minimaOf(ends, best, p) };
 }
 
-/** What a method without a discrepancy to minimise has, or one too dear to start again. */
+/** For a method that minimises no discrepancy, or is too slow to start again. */
 export const oneStart: Minima = { starts: 1, distinctMinima: 1, shareAtBest: 1, close: null };
 
 function endsAt(ends: readonly ExtractedFactors[], minimum: ExtractedFactors): ExtractedFactors[] {

@@ -142,7 +142,7 @@ export function tracesOfNone(samples: readonly SampleMoments[], units: Units): N
 }
 
 /**
- * What χ² is multiplied by before its p is taken, since it is too large in small samples: for covariances and loadings Bartlett's
+ * Factor that χ² is multiplied by before its p is taken, since it is too large in small samples: for covariances and loadings Bartlett's
  * factor of a factor analysis, 1 − (1 + (2p + 5) / 6 + 2k / 3) / n, averaged over samples; for intercepts that of a
  * multivariate analysis of variance, 1 − (1 + (p + groups) / 2) / N (Bartlett 1938, 1950), over items alone where occasions are compared.
  */
@@ -195,7 +195,7 @@ function projection(
       for (let a = 0; a < q; a++) gradients[u]![a] = gradients[u]![a]! + gradient[a]!;
     });
   });
-  // With parameters to spare the information is singular, and what they take is unique all the same.
+  // With redundant parameters the information is singular; the part that they take up is unique all the same.
   const inverse = pseudoInverse(informationOf(values, parameters, at, samples), q);
   return gradients.map((gradient) => ({ gradient, solved: multiply(inverse, gradient, q, q, 1) }));
 }

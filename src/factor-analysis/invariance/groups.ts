@@ -3,7 +3,7 @@ import type { Rows } from '../../statistics/dense.ts';
 import { mean, standardDeviation } from '../../statistics/describe.ts';
 import type { Sample } from './moments.ts';
 
-/** Fewer respondents (models) in a group cannot be compared, and fewer families neither. */
+/** Fewest respondents (models), and fewest families, in a group that can be compared. */
 export const leastModels = 20;
 export const leastFamilies = 3;
 
@@ -15,7 +15,7 @@ export interface InvarianceInput {
   groups: readonly string[];
   /** The model of each row, where a model has several; each row is one of its own unless given. */
   models?: readonly string[];
-  /** Families of the models, which are then what is independent; models are unless given. */
+  /** Families of the models. Where given, families are the independent units, else models. */
   families?: readonly string[];
   /** The same models in every group: their rows are averaged on each occasion. */
   repeated: boolean;

@@ -46,7 +46,7 @@ export type Invariance =
       levels: LevelFit[];
       /** The first level that is rejected (p ≤ .05), and the item tests of that step. */
       rejected: { level: Level; items: ItemTest[] } | null;
-      /** The last level that was reached and not rejected; `null` where no test could be told. */
+      /** The last level that was reached and not rejected; `null` where no test could be made. */
       holds: Level | null;
       /** Of the scalar model, whether or not it is rejected. */
       factorsOf: FactorInGroup[];

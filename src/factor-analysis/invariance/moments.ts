@@ -1,4 +1,4 @@
-/** Rows of groups, or of occasions side by side, as what the models are fitted to. */
+/** Rows of groups, or of occasions side by side, as moments that the models are fitted to. */
 import type { Rows } from '../../statistics/dense.ts';
 import { logDeterminant } from '../confirmatory/model.ts';
 import type { UnitContribution, Units } from './fit-level.ts';
@@ -6,7 +6,7 @@ import type { SampleMoments } from './structured-model.ts';
 
 export interface Sample {
   rows: Rows;
-  /** What each row is part of that is independent of others; `null` where rows are. */
+  /** The independent unit of each row; `null` where rows are independent. */
   units: readonly string[] | null;
 }
 

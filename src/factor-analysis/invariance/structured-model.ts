@@ -137,7 +137,7 @@ export function informationOf(
   return out;
 }
 
-/** A sample's free elements: the parameter of each, its term in Σ, and what μ moves by. */
+/** A sample's free elements: the parameter of each, its term in Σ, and how μ changes with it. */
 function elementsOf(
   { p, k, loadings, means }: SampleValues,
   parameters: readonly Parameter[],

@@ -5,7 +5,7 @@ import { isOrdinal } from '../ordinal-input.ts';
 import { smoothCorrelation } from '../smoothing.ts';
 
 /**
- * The correlation of data and of every replicate goes through here, so that line and data are of one kind.
+ * Computes the correlation of the data and of every replicate, so that line and data are of one kind.
  * `columns` holds p columns of length n one after another and is overwritten. Flat p × p. Tetrachorics and
  * polychorics are smoothed where they are not positive definite (Debelak and Tran 2016).
  */

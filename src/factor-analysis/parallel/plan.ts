@@ -1,4 +1,4 @@
-/** What a parallel analysis needs, checked, as plain data that a worker thread can be handed. */
+/** The checked input of a parallel analysis, as plain data that can be sent to a worker thread. */
 import { UserError } from '../../errors.ts';
 import { type CorrelationKind, columnsOf, isComplete } from '../../statistics/correlation.ts';
 import { flatten, type Rows } from '../../statistics/dense.ts';

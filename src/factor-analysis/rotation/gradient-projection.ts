@@ -25,7 +25,7 @@ export interface DescentOptions {
   maxIterations?: number;
 }
 
-/** Where a descent stands: a turning matrix, and what follows from it. */
+/** A point of a descent: a turning matrix, and what follows from it. */
 export interface Point {
   turn: Float64Array;
   value: number;

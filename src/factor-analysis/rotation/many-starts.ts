@@ -37,7 +37,7 @@ export function fromManyStarts(
   const lowest = Math.min(...found.map((end) => end.criterion));
   const near = (value: number) => value <= lowest + 1e-5 * Math.max(1, Math.abs(lowest));
   let best = near(first.criterion) ? first : found.find((end) => end.criterion === lowest)!;
-  // A rough minimum is carried on to the end from where it stands.
+  // A rough minimum is refined from where it ended.
   if (best !== first) best = run(best.turn, {}) ?? best;
   return {
     best,

@@ -22,7 +22,7 @@ export interface Procrustes {
 }
 
 /**
- * Turns one solution as near to another as it goes, so that the two can be compared: least squares over
+ * Turns one solution as near to another as possible, so that the two can be compared: least squares over
  * orthogonal matrices in closed form (Schönemann 1966), or, with `oblique`, over matrices whose factors have
  * unit variance (Browne 1967). Columns keep the target's order and signs.
  * @param loadings p × k

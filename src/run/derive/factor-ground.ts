@@ -15,6 +15,7 @@ import {
   type ParallelAnalysis,
   parallelAnalysis,
 } from '../../factor-analysis/parallel-analysis.ts';
+import { structureRules } from '../../factor-analysis/structure/structure-rules.ts';
 import {
   factorsWithAndWithoutTotal,
   tablesWithAndWithoutTotal,
@@ -38,7 +39,7 @@ export type ParallelPair = {
   nesting: FactorView['nesting'];
 };
 
-/** All of it in this thread, without the graphs: slow, so keep it. */
+/** All of it in this thread, without networks, ESEM, and bifactor solutions: slow, so keep it. */
 export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
   const settings = drawSettings(matrix, study);
   const found = factorsWithAndWithoutTotal(matrix.cells, settings);
@@ -57,7 +58,7 @@ export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
   };
 }
 
-/** The same in worker threads, and what graphs say of the number of factors. Rejects with the signal's reason when it is aborted. */
+/** The same in worker threads, and what networks, ESEM, and bifactor solutions say of the number of factors. Rejects with the signal's reason when it is aborted. */
 export async function parallelOfInWorkers(
   matrix: Matrix,
   study: Study,
@@ -97,12 +98,22 @@ export async function parallelOfInWorkers(
     threads,
   );
   const graphs = await graphRules(matrix, study, effectiveRows ?? matrix.cells.length, threads);
+  const { labels } = independentUnits(matrix, study);
+  const taken = number.suggested;
+  const structures = await inThread(
+    'structures',
+    { rows: matrix.cells, groups: labels, taken },
+    threads,
+  );
   return {
     plain: whole,
     partialled: without,
     fixedTotals,
     ordinary,
-    number: { ...number, rules: [...number.rules, ...graphs] },
+    number: {
+      ...number,
+      rules: [...number.rules, ...graphs, ...structureRules(structures, taken)],
+    },
     nesting,
   };
 }

@@ -39,6 +39,7 @@ import {
   type ReplicationOptions,
   replication,
 } from '../../factor-analysis/replication.ts';
+import { type Structures, structuresOf } from '../../factor-analysis/structure/structures.ts';
 import { runFacetStretch } from '../../statistics/many-facet/chain.ts';
 import type { RunFacetStretches } from '../../statistics/many-facet/fit.ts';
 import { runStretch } from '../../statistics/ordinal-probit/chain.ts';
@@ -71,6 +72,12 @@ export const replicates = {
     plan: GraphPlan;
     draws: readonly ((number | null)[] | null)[];
   }): GraphStability => summariseGraphs(input.plan, input.draws),
+  structures: (input: {
+    rows: number[][];
+    groups: readonly string[];
+    taken: number;
+  }): Structures | null =>
+    structuresOf({ rows: input.rows, groups: input.groups }, input.taken, { unit: 'models' }),
   replication: (input: Table & { options: ReplicationOptions }): Replication =>
     replication(input.rows, input.models, input.options),
   otherHalf: (input: Table & { options: OtherHalfOptions }): OtherHalf =>

@@ -68,7 +68,7 @@ export async function withRunRead<T>(
   /** Gets the progress of a slow fit, and null at the end. */
   progress: (text: string | null) => void = () => {},
 ): Promise<T> {
-  const session = await openSession(folder, outside, { readOnly: true });
+  const session = await openSession(folder, outside, { readOnly: true, followed: false });
   try {
     await (needs === 'clusters' ? session.clustered() : session.computed);
     if (needs === 'fits') await fitted(session, progress);

@@ -2,8 +2,9 @@
 
 import type { Request, Sampling } from '../model.ts';
 import type { Dialect } from './capabilities.ts';
+import type { FaultKind } from './fault-signs.ts';
 import { saidOf } from './faults.ts';
-import { type FaultKind, kindOfFault } from './kind-of-fault.ts';
+import { kindOfFault } from './kind-of-fault.ts';
 import { refusesField } from './refused-field.ts';
 
 /** Extra fields with which an endpoint continues a begun turn; `null` where it cannot. */

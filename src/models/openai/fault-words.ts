@@ -1,6 +1,6 @@
 /** For each kind of fault: its effect on the lane, its message, and how to fix it. */
 import type { EndpointFault } from '../../errors.ts';
-import type { FaultKind } from './kind-of-fault.ts';
+import type { FaultKind } from './fault-signs.ts';
 
 export type FaultWords = { fault: EndpointFault; what: string; hint?: string };
 
@@ -102,6 +102,12 @@ export function faultWords(kind: FaultKind, place: FaultPlace): FaultWords {
       return { fault: 'timeout', what: 'the endpoint gave up waiting' };
     case 'unready':
       return { fault: 'server', what: 'the endpoint is not ready for it' };
+    case 'memory':
+      return {
+        fault: 'malformed',
+        what: 'the server has too little memory for it',
+        hint: 'Ask for fewer tokens or less at once, or name a smaller model.',
+      };
     case 'server':
       return {
         fault: 'server',

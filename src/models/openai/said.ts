@@ -113,10 +113,16 @@ function readEntry(name: string, inner: unknown, draft: Draft, depth: number, wi
   }
   // OpenRouter's and Zhipu's ways to say that a text was refused.
   else if (key === 'flagged_input') draft.marks.add('flagged_input');
-  // MiniMax's.
-  else if (/^(?:input|output)_sensitive$/.test(key) && inner !== 0) {
+  // MiniMax's, and Baidu's of a question that no later one may follow.
+  else if (
+    (/^(?:input|output)_sensitive$/.test(key) && inner !== 0) ||
+    (key === 'need_clear_history' && inner === true)
+  ) {
     draft.marks.add('sensitive');
     draft.messages.add(key);
+  } else if (/^content_filter_results?$/.test(key) && isObject(inner)) {
+    if (Object.values(inner).some((one) => isObject(one) && one.filtered === true))
+      draft.marks.add('content_filter');
   } else if (key === 'contentfilter' && Array.isArray(inner)) draft.marks.add('content_filter');
   // vLLM and SGLang: the error's fields without an object around them.
   else if (key === 'object' && inner === 'error') draft.marks.add('error');

@@ -1,6 +1,7 @@
 /** What endpoints say of errors, each in the form that it was reported in, and the kind of fault that it means. */
 import { describe, expect, test } from 'vitest';
-import { type FaultKind, kindOfFault } from '../../../src/models/openai/kind-of-fault.ts';
+import type { FaultKind } from '../../../src/models/openai/fault-signs.ts';
+import { kindOfFault } from '../../../src/models/openai/kind-of-fault.ts';
 import { readSaid } from '../../../src/models/openai/said.ts';
 
 type Sample = [who: string, status: number | null, body: unknown];
@@ -19,7 +20,182 @@ const page = (title: string) =>
   `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body>…</body></html>`;
 
 const samples: Record<FaultKind, Sample[]> = {
+  memory: [
+    [
+      'Ollama mem',
+      500,
+      { error: 'model requires more system memory (12.7 GiB) than is available (7.1 GiB)' },
+    ],
+    [
+      'Ollama mem oai',
+      500,
+      openai('model requires more system memory (12.7 GiB) than is available (7.1 GiB)', {
+        type: 'api_error',
+      }),
+    ],
+    [
+      'Ollama cuda',
+      500,
+      { error: 'llama runner process has terminated: cudaMalloc failed: out of memory' },
+    ],
+    [
+      'LM Studio, 2',
+      400,
+      {
+        error:
+          'Model loading was stopped due to insufficient system resources. Under the current settings, this model requires approximately 12 GB of memory',
+      },
+    ],
+    ['Llama failed load', 500, openai('unable to load model: not enough memory')],
+    ['Mps', 500, { detail: 'MPS backend out of memory (MPS allocated: 9 GB)' }],
+    ['Torch oom', 500, { detail: 'torch.cuda.OutOfMemoryError: CUDA out of memory.' }],
+    [
+      'Vllm no blocks',
+      500,
+      openai('No available memory for the cache blocks. Try increasing gpu_memory_utilization'),
+    ],
+    ['Bad_alloc', 500, openai('std::bad_alloc')],
+    ['Host', 500, openai('Unable to allocate 3.2 GiB for an array')],
+    ['AMD', 500, openai('HIP out of memory')],
+    [
+      'llama.cpp, cudaMalloc',
+      500,
+      openai(
+        'ggml_backend_cuda_buffer_type_alloc_buffer: allocating 9000 MiB on device 0: cudaMalloc failed: out of memory',
+      ),
+    ],
+    ['a graphics card', 500, openai('Insufficient GPU memory to load the model')],
+    ['with 507', 507, openai('Insufficient Storage: not enough VRAM')],
+  ],
   filter: [
+    ['Baidu 336503', 200, { error_code: 336503, error_msg: 'the content of message is sensitive' }],
+    [
+      'Baidu 336503 null',
+      null,
+      { error_code: 336503, error_msg: 'the content of message is sensitive' },
+    ],
+    [
+      'Baidu code only',
+      null,
+      { error_code: 336503, error_msg: 'the content of message is invalid' },
+    ],
+    [
+      'Tencent, 2',
+      400,
+      {
+        Response: {
+          Error: { Code: 'FailedOperation.ContentSecurity', Message: '内容未通过安全检查' },
+          RequestId: 'x',
+        },
+      },
+    ],
+    [
+      'SiliconFlow, 2',
+      400,
+      { code: 20015, message: 'The content you provided is considered sensitive', data: null },
+    ],
+    [
+      'Vertex safety',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message: 'The input contains violent content that is not allowed.',
+            status: 'INVALID_ARGUMENT',
+          },
+        },
+      ],
+    ],
+    ['Cohere 2', 498, { message: 'blocked input: the text was deemed to be harmful' }],
+    ['Perplexity-ish', 400, openai('This prompt can not be processed because it may be offensive')],
+    ['LiteLLM banned kw', 400, { detail: { error: 'Keyword banned. Keyword=bomb' } }],
+    [
+      'Groq tool? no',
+      400,
+      openai('Request contains content that may violate our terms of service'),
+    ],
+    ['Chinese 2', 400, openai('内容安全检测未通过')],
+    ['Traditional Chinese', 400, openai('輸入內容違反使用政策，已被攔截')],
+    ['Japanese', 400, openai('入力内容がポリシーに違反しているため処理できません')],
+    ['German', 400, openai('Die Anfrage wurde vom Sicherheitsfilter blockiert')],
+    [
+      'Yandex grpc',
+      500,
+      {
+        error: {
+          grpcCode: 3,
+          httpCode: 400,
+          message: 'Request contains prohibited topics',
+          httpStatus: 'Bad Request',
+          details: [],
+        },
+      },
+    ],
+    ['GigaChat', 200, { status: 400, message: 'Запрос содержит запрещённую тему' }],
+    ['Generic not allowed topics', 400, { detail: 'Topic not allowed: violence' }],
+    ['Offensive', 400, { error: 'Offensive language detected in the prompt' }],
+    ['Hate', 422, { error: { message: 'Hate speech detected' } }],
+    [
+      'Policy_violation code',
+      400,
+      { error: { code: 'policy_violation', message: 'Request refused' } },
+    ],
+    ['Code 336 string', 200, { error_code: '336503', error_msg: '' }],
+    ['Illegal content', 400, { message: 'content illegal' }],
+    [
+      'Azure jailbreak',
+      400,
+      openai('filtered', {
+        innererror: { content_filter_result: { jailbreak: { filtered: true, detected: true } } },
+      }),
+    ],
+    [
+      'a gateway, self-harm',
+      400,
+      openai('I cannot process this request because it contains content related to self-harm'),
+    ],
+    ['a Chinese gateway, words', 400, openai('输入包含不当言论')],
+    [
+      'Baidu, by a field',
+      200,
+      {
+        id: 'x',
+        object: 'chat.completion',
+        result: '',
+        is_truncated: false,
+        need_clear_history: true,
+        ban_round: -1,
+      },
+    ],
+    ['Google, another reason', 200, { prompt_feedback: { block_reason: 'OTHER' } }],
+    ['bb', 400, openai('Input content violates the community standards')],
+    [
+      'a gateway, prompt injection',
+      400,
+      { error: { message: 'Prompt injection detected', type: 'invalid_request_error' } },
+    ],
+    [
+      'bd',
+      400,
+      {
+        error: {
+          message: 'We cannot fulfil this request: it was classified as harmful',
+          code: 400,
+        },
+      },
+    ],
+    ['a gateway, a check', 422, { error: 'Content check failed' }],
+    ['a gateway, risky content', 400, openai('Risky content', { code: 'risky_content' })],
+    [
+      'a French gateway, policy',
+      400,
+      openai('Votre demande enfreint notre politique d’utilisation'),
+    ],
+    ['a German gateway, rules', 400, openai('Ihre Eingabe verstößt gegen unsere Richtlinien')],
+    ['a Spanish gateway, rules', 400, openai('Su mensaje infringe nuestras normas de uso')],
+    ['a Korean gateway, policy', 400, openai('입력이 안전 정책에 의해 차단되었습니다')],
+    ['an Arabic gateway', 400, openai('تم حظر المحتوى بسبب سياسة السلامة')],
     ['Baidu', 400, openai('message content is not safe', { code: '336104', type: 'unsafe' })],
     ['a gateway, Llama Guard', 400, openai('Request rejected by Llama Guard: S10 hate')],
     ['Yandex', 400, openai('Запрос отклонён по соображениям этики')],
@@ -194,6 +370,75 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a jailbreak shield', 400, openai('Jailbreak attempt detected', { code: 'prompt_attack' })],
   ],
   credit: [
+    ['Baidu 19', 200, { error_code: 19, error_msg: 'Open api total request limit reached' }],
+    [
+      'Volc quota',
+      429,
+      openai('You have exceeded the free trial quota', {
+        code: 'QuotaExceeded',
+        type: 'TooManyRequests',
+      }),
+    ],
+    [
+      'Groq tpd',
+      429,
+      openai(
+        'Rate limit reached for model `llama` on tokens per day (TPD): Limit 100000, Used 99999, Requested 80. Please try again in 12m.',
+        { type: 'tokens', code: 'rate_limit_exceeded' },
+      ),
+    ],
+    [
+      'Azure apim quota',
+      403,
+      {
+        statusCode: 403,
+        message: 'Out of call volume quota. Quota will be replenished in 01:22:12.',
+      },
+    ],
+    [
+      'Cohere month',
+      429,
+      {
+        message:
+          'You are using a Trial key, which is limited to 1000 API calls / month. You can continue to use the Trial key for free or upgrade',
+      },
+    ],
+    [
+      'Openai',
+      429,
+      openai('You exceeded your current quota, please check your plan and billing details.', {
+        type: 'insufficient_quota',
+        code: 'insufficient_quota',
+      }),
+    ],
+    [
+      'Litellm',
+      400,
+      openai('Budget has been exceeded! Current cost: 1.1, Max budget: 1.0', {
+        type: 'budget_exceeded',
+        code: '400',
+      }),
+    ],
+    ['Litellm exc', 429, openai('ExceededBudget: User=x over budget. Spend=12, Budget=10')],
+    [
+      'Tencent, 5',
+      200,
+      {
+        Response: {
+          Error: { Code: 'FailedOperation.ResourcePackExhausted', Message: '免费资源包余量已用尽' },
+        },
+      },
+    ],
+    ['bb, 2', 400, { code: 'Arrearage', message: 'x' }],
+    [
+      'ff',
+      403,
+      openai(
+        'Key limit exceeded (total limit). Manage it using https://openrouter.ai/settings/keys',
+        { code: 403 },
+      ),
+    ],
+    ['a gateway, a cap', 429, openai('Monthly spend cap reached')],
     [
       'Anthropic, usage',
       400,
@@ -325,6 +570,22 @@ const samples: Record<FaultKind, Sample[]> = {
     ],
   ],
   region: [
+    [
+      'Openai, 2',
+      403,
+      openai('Country, region, or territory not supported', {
+        code: 'unsupported_country_region_territory',
+      }),
+    ],
+    [
+      'Bedrock, 6',
+      403,
+      {
+        message:
+          'Access to Anthropic models is not allowed from unsupported countries, regions, or territories.',
+      },
+    ],
+    ['a Chinese gateway, region', 403, openai('该地区暂不支持访问')],
     ['a Japanese gateway', 403, openai('お住まいの地域ではご利用いただけません')],
     ['a Russian gateway', 403, openai('Сервис недоступен в вашей стране')],
     ['a service', 403, { message: 'This service is not available in your area' }],
@@ -363,6 +624,19 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a router', 403, router('This provider is not available in your region.', 403)],
   ],
   permission: [
+    [
+      'Bedrock, 7',
+      403,
+      { message: "You don't have access to the model with the specified model ID." },
+    ],
+    [
+      'Openrouter privacy',
+      404,
+      openai(
+        'No endpoints found matching your data policy (Free model publication). Configure: https://openrouter.ai/settings/privacy',
+        { code: 404 },
+      ),
+    ],
     [
       'a key of few scopes',
       401,
@@ -463,6 +737,50 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nginx, 400', 400, page('400 The plain HTTP request was sent to HTTPS port')],
   ],
   auth: [
+    [
+      'Tencent, 6',
+      200,
+      {
+        Response: {
+          Error: { Code: 'AuthFailure.SecretIdNotFound', Message: 'The SecretId is not found' },
+        },
+      },
+    ],
+    [
+      'Tencent sig',
+      200,
+      {
+        Response: {
+          Error: {
+            Code: 'AuthFailure.SignatureFailure',
+            Message: 'The provided credentials could not be validated.',
+          },
+        },
+      },
+    ],
+    ['Cohere, 3', 401, { message: 'invalid api token' }],
+    ['Bedrock, 3', 403, { message: 'The security token included in the request is invalid.' }],
+    [
+      'Azure, 3',
+      401,
+      openai('Access denied due to invalid subscription key or wrong API endpoint.', {
+        code: '401',
+      }),
+    ],
+    [
+      'Litellm, 2',
+      400,
+      openai('Authentication Error, No api key passed in.', { type: 'auth_error', code: '401' }),
+    ],
+    ['a gateway, a signature', 403, { error: 'Signature does not match' }],
+    [
+      'AWS, a signature',
+      400,
+      {
+        message:
+          'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
+      },
+    ],
     ['a header named', 400, { message: 'invalid x-api-key' }],
     ['Zhipu, by its number', 401, { error: { code: '1002', message: 'x' } }],
     [
@@ -551,6 +869,46 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 401, ''],
   ],
   length: [
+    [
+      'Baidu, 2',
+      200,
+      { error_code: 336103, error_msg: 'the max length of current question is 2000' },
+    ],
+    ['Baidu7', 200, { error_code: 336007, error_msg: 'the max input characters is 20000' }],
+    ['Bedrock, 5', 400, { message: 'Input is too long for requested model.' }],
+    [
+      'Tencent, 8',
+      200,
+      { Response: { Error: { Code: 'FailedOperation.TokenLimit', Message: '超过最大token限制' } } },
+    ],
+    [
+      'Anthropic max',
+      400,
+      {
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message:
+            'max_tokens: 100000 > 8192, which is the maximum allowed number of output tokens for claude',
+        },
+      },
+    ],
+    [
+      'Openai max',
+      400,
+      openai(
+        'max_tokens is too large: 100000. This model supports at most 4096 completion tokens, whereas you provided 100000.',
+      ),
+    ],
+    [
+      'SiliconFlow, max_seq_len',
+      400,
+      {
+        code: 20015,
+        message: 'length of prompt_tokens (40000) must be less than max_seq_len (32768).',
+      },
+    ],
+    ['vLLM, max_model_len', 500, openai('Prompt length (5000) is longer than max_model_len 4096')],
     [
       'OpenAI',
       400,
@@ -696,6 +1054,49 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 413, {}],
   ],
   rate: [
+    ['Baidu 18', 200, { error_code: 18, error_msg: 'Open api qps request limit reached' }],
+    ['Baidu 4', 200, { error_code: 4, error_msg: 'Open api request limit reached' }],
+    ['Tencent, 4', 200, { Response: { Error: { Code: 'LimitExceeded', Message: '并发限制' } } }],
+    [
+      'Tencent 2',
+      200,
+      { Response: { Error: { Code: 'RequestLimitExceeded', Message: 'Too frequent' } } },
+    ],
+    ['Bedrock, 2', 429, { message: 'Too many tokens, please wait before trying again.' }],
+    [
+      'Vertex',
+      429,
+      [
+        {
+          error: {
+            code: 429,
+            message: 'Resource exhausted. Please try again later.',
+            status: 'RESOURCE_EXHAUSTED',
+          },
+        },
+      ],
+    ],
+    [
+      'Azure, 2',
+      429,
+      openai(
+        'Requests to the ChatCompletions_Create Operation have exceeded call rate limit of your current OpenAI S0 pricing tier. Please retry after 9 seconds.',
+        { code: '429' },
+      ),
+    ],
+    [
+      'Azure apim',
+      429,
+      { statusCode: 429, message: 'Token limit is exceeded. Try again in 23 seconds.' },
+    ],
+    [
+      'Cohere, 2',
+      429,
+      {
+        message:
+          'You are using a Trial key, which is limited to 20 API calls / minute. You can continue to use the Trial key for free or upgrade',
+      },
+    ],
     ['a policy', 429, openai('Rate limit policy of this plan was hit')],
     [
       'OpenAI',
@@ -773,6 +1174,61 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   model: [
     [
+      'Litellm, 3',
+      400,
+      openai(
+        'litellm.BadRequestError: LLM Provider NOT provided. Pass in the LLM provider you are trying to call. You passed model=foo',
+      ),
+    ],
+    [
+      'Tencent, 7',
+      200,
+      { Response: { Error: { Code: 'InvalidParameterValue.Model', Message: '模型不存在' } } },
+    ],
+    ['Bedrock, 4', 400, { message: 'The provided model identifier is invalid.' }],
+    [
+      'Bedrock od',
+      400,
+      {
+        message:
+          'Invocation of model ID x with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.',
+      },
+    ],
+    [
+      'Vertex, 2',
+      404,
+      [
+        {
+          error: {
+            code: 404,
+            message:
+              'Publisher Model `projects/p/locations/l/publishers/google/models/x` was not found or your project does not have access to it.',
+            status: 'NOT_FOUND',
+          },
+        },
+      ],
+    ],
+    [
+      'Cohere, 4',
+      404,
+      {
+        message:
+          "model 'foo' not found, make sure the correct model ID was used and that you have access to the model.",
+      },
+    ],
+    [
+      'Azure, 4',
+      404,
+      openai('The API deployment for this resource does not exist.', {
+        code: 'DeploymentNotFound',
+      }),
+    ],
+    [
+      'a model that is shut down',
+      400,
+      openai('The model foo is deprecated and has been shut down'),
+    ],
+    [
       'OpenAI',
       404,
       openai('The model `x` does not exist or you do not have access to it.', {
@@ -826,6 +1282,17 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 404, {}],
   ],
   address: [
+    [
+      'Express json',
+      404,
+      { message: 'Cannot POST /v1/chat/completions', error: 'Not Found', statusCode: 404 },
+    ],
+    ['Azure, 5', 404, { error: { code: '404', message: 'Resource not found' } }],
+    [
+      'Openai, 3',
+      404,
+      openai('Invalid URL (POST /v1/v1/chat/completions)', { type: 'invalid_request_error' }),
+    ],
     ['FastAPI', 404, { detail: 'Not Found' }],
     ['Go', 404, '404 page not found'],
     [
@@ -842,6 +1309,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a login', 302, ''],
   ],
   proxy: [
+    ['a proxy in words', 407, 'Proxy Authentication Required'],
     ['a proxy', 407, page('Proxy Authentication Required')],
     ['a proxy without a page', 407, ''],
   ],
@@ -860,7 +1328,13 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   unready: [['a lock', 409, {}]],
   server: [
-    ['a full graphics card', 400, openai('CUDA out of memory. Tried to allocate 20 MiB')],
+    [
+      'Tencent, 3',
+      200,
+      {
+        Response: { Error: { Code: 'FailedOperation.EngineServerError', Message: 'engine error' } },
+      },
+    ],
     ['a mesh', 400, openai('no healthy upstream')],
     ['a proxy', 400, { detail: 'upstream connect error or disconnect, connection refused' }],
     [
@@ -887,6 +1361,16 @@ const samples: Record<FaultKind, Sample[]> = {
     ['words inside an answer', null, { message: 'out of memory' }],
   ],
   refused: [
+    [
+      'Llama template',
+      500,
+      openai('Only user and assistant roles are supported!', { type: 'server_error' }),
+    ],
+    [
+      'a validator, of letters',
+      400,
+      openai('The input is sensitive to casing: use lower-case roles'),
+    ],
     [
       'Mistral, in a text',
       422,

@@ -1,5 +1,5 @@
 /** An instrument whose scores take a slow fit on top, as the tests of fits use it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineInstrument, type Instrument } from '../../../src/instruments/contract.ts';
 import * as rounds from '../../../src/instruments/shared/answer-round.ts';
 import { tableOf } from '../../../src/tables/table.ts';

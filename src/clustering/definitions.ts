@@ -53,8 +53,20 @@ export function possibleDefinitions(word: string, wordNet: WordNet): Definition[
 }
 
 /** The text embedded for one sense of a word: "honesty: the quality of being honest". */
-export function definitionText(word: string, definition: Definition): string {
-  return `${word}: ${definition.gloss}`;
+export function definitionText(word: string, gloss: string): string {
+  return `${word}: ${gloss}`;
+}
+
+/** After so many words a definition is cut. */
+const mostWords = 7;
+
+/**
+ * The core of a definition: without what stands in brackets, to the first semicolon, at most seven
+ * words. Where nothing is left, the whole definition.
+ */
+export function coreOfDefinition(gloss: string): string {
+  const [first = ''] = gloss.replace(/\([^()]*\)/g, ' ').split(';');
+  return first.split(/\s+/).filter(Boolean).slice(0, mostWords).join(' ') || gloss;
 }
 
 /** The candidate nearest to `mean` by cosine; of equals the first. `vectors` belong to the candidates. */

@@ -62,7 +62,9 @@ export async function meaningSpace(
   );
   const texts = [
     ...words,
-    ...candidates.flatMap((senses, i) => senses.map((sense) => definitionText(words[i]!, sense))),
+    ...candidates.flatMap((senses, i) =>
+      senses.map(({ gloss }) => definitionText(words[i]!, gloss)),
+    ),
   ];
   const embedded = await embed(texts, {
     ...(signal && { signal }),

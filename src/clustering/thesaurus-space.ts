@@ -1,4 +1,4 @@
-/** The second and third recipe for meaning: senses of a word, a thesaurus and word vectors beside the embedding, opposites apart. */
+/** The second and third recipe for meaning: several senses of a word, a thesaurus and word vectors beside the embedding, opposites apart. */
 import { UserError } from '../errors.ts';
 import { thesaurusNearness } from '../thesaurus/nearness.ts';
 import type { Thesaurus } from '../thesaurus/thesaurus.ts';
@@ -34,7 +34,8 @@ export type WordData = { wordNet: WordNet; thesaurus: Thesaurus; wordVectors: Wo
 /**
  * Embeds the words and their definitions and gives their similarity: the mean of the cosines of the
  * words and of their definitions, + 0.5 × √ nearness in the thesaurus + 0.5 × the cosine of the words'
- * company + 0.4 × lexical link; −1 for opposites. `senses` is the most senses of a word that are embedded. What `embed` throws passes through; an abort rejects with the signal's reason.
+ * company + 0.4 × lexical link; −1 for opposites. Of a word at most `senses` senses are embedded, each
+ * by what `shorten` leaves of its definition. What `embed` throws passes through; an abort rejects with the signal's reason.
  */
 export async function thesaurusSpace(
   words: readonly string[],
@@ -42,9 +43,11 @@ export async function thesaurusSpace(
   { wordNet, thesaurus, wordVectors }: WordData,
   {
     senses: most,
+    shorten = (gloss) => gloss,
     ...options
   }: {
-    senses?: number | undefined;
+    senses?: number;
+    shorten?: (gloss: string) => string;
     signal?: AbortSignal;
     onProgress?: (done: number, of: number) => void;
   } = {},
@@ -53,7 +56,9 @@ export async function thesaurusSpace(
   const senses = words.map((word) => possibleDefinitions(word, wordNet).slice(0, most));
   const texts = [
     ...words,
-    ...senses.flatMap((list, i) => list.map((sense) => definitionText(words[i]!, sense))),
+    ...senses.flatMap((list, i) =>
+      list.map(({ gloss }) => definitionText(words[i]!, shorten(gloss))),
+    ),
   ];
   const embedded = (await embed(texts, options)).map(normalised);
   if (embedded.length !== texts.length || new Set(embedded.map((one) => one.length)).size > 1)

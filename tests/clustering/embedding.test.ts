@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { mergesOf } from '../../src/clustering/average-link.ts';
 import { suggestedNumber } from '../../src/clustering/cut.ts';
-import { possibleDefinitions } from '../../src/clustering/definitions.ts';
+import { coreOfDefinition, possibleDefinitions } from '../../src/clustering/definitions.ts';
 import { meaningSpace, type SpaceOptions } from '../../src/clustering/embedding.ts';
 import { lexicalLinks, linkWeights, spellingKey } from '../../src/clustering/links.ts';
 import { withCache } from '../../src/embedding/cache.ts';
@@ -31,6 +31,19 @@ describe('definitions', () => {
     expect(first('user-friendliness')).toBeDefined();
     expect(possibleDefinitions('critical thinking', wordNet)).toEqual([]);
     expect(possibleDefinitions('xyzzy', wordNet)).toEqual([]);
+  });
+
+  it.each([
+    ['freedom from doubt; belief in yourself', 'freedom from doubt'],
+    ['a feeling of eagerness (usually; in favor)', 'a feeling of eagerness'],
+    ['the act of discharging someone because of age', 'the act of discharging someone because of'],
+    ['(of speech); made far back', '(of speech); made far back'],
+    ['(of persons)', '(of persons)'],
+    ['one  two', 'one two'],
+    ['an unclosed (bracket', 'an unclosed (bracket'],
+    ['', ''],
+  ])('of %j the core is %j', (gloss, core) => {
+    expect(coreOfDefinition(gloss)).toBe(core);
   });
 });
 

@@ -2,7 +2,7 @@
 import { EndpointError } from '../../errors.ts';
 import { eventReader, type ServerEvent } from './events.ts';
 import { checkContentType, type FaultContext, htmlFault, ToldError } from './faults.ts';
-import { parseLoosely } from './loose-json.ts';
+import { parseLoosely, valueIn } from './loose-json.ts';
 
 /** Letters of one event, or bytes of an answer in one piece: beyond them it is not an answer. */
 const longestPiece = 16 * 2 ** 20;
@@ -112,14 +112,15 @@ async function restOf(
 
 const end = Symbol('the end of a stream');
 
-const isDone = (text: string): boolean => text.trim().toUpperCase() === '[DONE]';
+const isDone = (text: string): boolean =>
+  /^"?\[DONE\]"?$/i.test(text.trim()) || /^\{\s*"done"\s*:\s*true\s*\}$/.test(text.trim());
 
 /** The pieces of an event: usually one; none for a sign of life; several where a server leaves out the empty lines. */
 function piecesOf({ event, data }: ServerEvent, context: FaultContext): unknown[] {
   const text = data.trim();
   if (isDone(text)) return [end];
   if (text === '' || lifeSign.test(event) || lifeSign.test(text.replace(/["']/g, ''))) return [];
-  if (endSign.test(event) && !/^[{[]/.test(text)) return [end];
+  if (endSign.test(event) && !/^[{[]./.test(text.replace('{}', ''))) return [end];
   if (event !== 'error')
     // Words and no JSON: they do not belong to an answer that follows; without one they may say why.
     return inWords.test(text) ? [{ message: text }] : valuesIn(text, context);
@@ -139,6 +140,9 @@ function valuesIn(text: string, context: FaultContext): unknown[] {
     return Array.isArray(value) ? value : [value];
   } catch {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
+    const whole = valueIn(text.slice(0, text.lastIndexOf('}') + 1));
+    // A remark that a proxy puts behind the answer.
+    if (whole !== null && !/[{}[\]"]/.test(text.slice(text.lastIndexOf('}') + 1))) return [whole];
     try {
       if (lines.length > 1) return lines.map((line) => (isDone(line) ? end : parseLoosely(line)));
     } catch {

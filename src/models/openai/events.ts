@@ -48,9 +48,18 @@ export function eventReader(longest: number): EventReader {
   function field(line: string): void {
     const colon = line.indexOf(':');
     if (colon === 0) return;
-    const name = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
-    if (name === 'data') {
+    // An error that a proxy writes into the stream as it is.
+    if (/^\s*\{.*\}\s*$/.test(line)) {
+      data.push(line);
+      held += line.length;
+      return;
+    }
+    const name = (colon < 0 ? line : line.slice(0, colon)).trim().toLowerCase();
+    const told = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    // A proxy that makes events of events.
+    const value = name === 'data' ? told.replace(/^data: ?(?=[{[])/, '') : told;
+    if (name === 'error') event = 'error';
+    if (name === 'data' || name === 'error') {
       data.push(value);
       held += value.length;
     } else if (name === 'event') event = value;

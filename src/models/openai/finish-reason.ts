@@ -9,28 +9,33 @@ export type Ending = 'stop' | 'length' | 'filter' | 'again' | 'unknown';
 /** By how a reason begins, in lower case with `_` between words. The first that matches counts. */
 const endings: readonly [RegExp, Ending][] = [
   [/^(?:error_)?(?:toxic|safety|sensitive)/, 'filter'],
-  [/^error_(?:limit|length|max)/, 'length'],
+  [/^(?:error|stopped)_(?:limit|length|max)/, 'length'],
+  [/^(?:max|length|model_(?:length|context)|output_length|tokens?$|token_budget)/, 'length'],
   [
-    /^(?:max_?(?:new_|output_|completion_)?(?:tokens?|length)|length|model_(?:length|context))/,
+    /^(?:context|token_limit|tokens?_exceeded|too_long|truncat|incomplete|(?:output|token)\w*_limit|hit_max|reached_max|limit|cut_?off|partial|overflow|exhausted)/,
     'length',
   ],
   [
-    /^(?:context|token_limit|tokens?_exceeded|too_long|truncat|incomplete|(?:output|token)\w*_limit|hit_max|reached_max|limit)/,
-    'length',
-  ],
-  [
-    /^(?:content_?filter|content_(?:polic|block|safety|risk|moderat)|filter|moderat|safety|sensitive)/,
+    /^(?:content_?filter|content_(?:polic|block|safety|risk|moderat|violat)|filter|moderat|safety|sensitive)/,
     'filter',
   ],
   [
-    /^(?:prohibited|block|blacklist|recitation|spii|refus|guardrail|image_safety|model_armor)/,
+    /^(?:prohibited|block|blacklist|recitation|spii|refus|guardrail|image_\w*(?:safety|prohibited|recitation)|model_armor)/,
     'filter',
   ],
-  [/^(?:risk|censor|unsafe|flagged|harm|violat|polic)/, 'filter'],
+  [
+    /^(?:risk|censor|unsafe|flagged|harm|violat|polic|inappropriate|copyright|pii|dlp|jailbreak|responsible_ai)/,
+    'filter',
+  ],
+  [/^(?:abnormal|exception|oom|killed|shutdown|preempt|evict|rate_limit|deadline)/, 'again'],
+  [/^(?:user_stopped|model_unloaded)/, 'again'],
   [/^(?:abort|cancel|user_cancel|error|fail|internal|server|network|timeout|timed_out)/, 'again'],
   [/^(?:insufficient_system|overload|unavailable|interrupt|disconnect|connection)/, 'again'],
   [/^(?:malformed_response|missing_thought)/, 'again'],
-  [/^(?:stop|eos|eot|end|complete|finish|done|normal|natural|im_end|success)/, 'stop'],
+  [
+    /^(?:stop|eos|eot|end|complete|finish|done|normal|natural|im_end|success|final|ok$|turn_end|conversation_end)/,
+    'stop',
+  ],
   [/^[<[]/, 'stop'],
 ];
 

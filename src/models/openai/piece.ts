@@ -2,7 +2,10 @@
  * One piece of an answer, read field by field: a field in another form than OpenAI's costs that field at
  * most. A piece is a chunk of a stream, or a whole answer.
  */
-import { isObject } from './loose-json.ts';
+import { endingOf } from './finish-reason.ts';
+import { isObject, valueIn } from './loose-json.ts';
+import { nativeChoice, withPlainNames } from './native-answer.ts';
+import { completionTokensIn, promptTokensIn, usageOf } from './usage.ts';
 
 export type Piece = {
   /** Whether it holds a choice; otherwise it has usage, or nothing. */
@@ -23,22 +26,19 @@ export type Piece = {
 
 type Fields = Record<string, unknown>;
 
-const promptNames = ['prompt_tokens', 'input_tokens', 'prompt_token_count', 'promptTokenCount'];
-const completionNames = [
-  ...['completion_tokens', 'output_tokens', 'candidates_token_count', 'candidatesTokenCount'],
-  'generated_tokens',
-];
-
 /** Reads any JSON value; one that is not an object tells nothing. */
 export function readPiece(raw: unknown): Piece {
-  const outer = isObject(raw) ? raw : {};
-  const chunk = bodyOf(outer);
-  const choice = choiceOf(chunk.choices);
+  const outer = outerOf(raw);
+  const chunk = bodyOf(outer) ?? outer;
+  const choice =
+    choiceOf(chunk.choices) ?? ((chunk.choices ?? null) === null ? nativeChoice(chunk) : null);
   const delta = choice?.delta;
-  const message = choice?.message ?? (Array.isArray(choice?.messages) && choice.messages.at(-1));
+  const message =
+    choice?.message ??
+    (Array.isArray(choice?.messages) ? choice.messages.at(-1) : { content: choice?.content });
   const added = partOf(delta);
   const whole = partOf(message);
-  const plain = typeof choice?.text === 'string' ? choice.text : '';
+  const plain = textIn(choice?.text);
   const isMessage = isEmpty(added) && plain === '' && !isEmpty(whole);
   const { text, reasoning } = isMessage ? whole : added;
   const usage = usageOf(outer, chunk, choice);
@@ -47,15 +47,28 @@ export function readPiece(raw: unknown): Piece {
     text: text + plain,
     reasoning,
     isMessage,
-    finish: choice === null ? '' : isFiltered(outer, choice) ? 'content_filter' : reasonOf(choice),
-    promptTokens: countIn(usage, promptNames),
-    completionTokens: countIn(usage, completionNames),
+    finish:
+      choice === null ? '' : isFiltered(outer, choice) ? 'content_filter' : reasonOf(choice, chunk),
+    promptTokens: promptTokensIn(usage),
+    completionTokens: completionTokensIn(usage),
     error: toldAt(outer) ?? toldAt(chunk) ?? (choice && errorOf(choice)),
   };
 }
 
-const reasonOf = (choice: Fields): string =>
-  wordOf(choice.finish_reason ?? choice.finishReason ?? choice.stop_reason);
+/** At the choice, its message, or beside the choices. A router's `stop` does not hide what the provider said. */
+function reasonOf(choice: Fields, chunk: Fields): string {
+  const places = [choice, choice.delta, choice.message, chunk].filter(isObject);
+  const reason =
+    places
+      .flatMap((place) => [
+        ...[place.finish_reason, place.finishReason, place.stop_reason, place.finish_details],
+      ])
+      .map(wordOf)
+      .find((word) => word !== '') ?? '';
+  const native = wordOf(choice.native_finish_reason);
+  const cut = ['length', 'filter'].includes(endingOf(native) ?? '');
+  return cut && endingOf(reason) === 'stop' ? native : reason;
+}
 
 /** MiniMax and Azure tell beside the answer that a filter took it, or a part of it. */
 function isFiltered(outer: Fields, choice: Fields): boolean {
@@ -67,18 +80,41 @@ function isFiltered(outer: Fields, choice: Fields): boolean {
   );
 }
 
-/** Some gateways nest the endpoint's error one level deeper. */
-function bodyOf(outer: Fields): Fields {
+/** Some write the whole body as a string, or its names in capitals. */
+function outerOf(raw: unknown): Fields {
+  const value = typeof raw === 'string' ? valueIn(raw) : raw;
+  if (!isObject(value)) return {};
+  const named = 'Choices' in value || (isObject(value.Response) && 'Choices' in value.Response);
+  return named ? (withPlainNames(value) as Fields) : value;
+}
+
+/** Some gateways nest the endpoint's answer one or two levels deeper, in a list, or as a string; null without choices. */
+function bodyOf(outer: Fields, depth = 0): Fields | null {
   if (outer.choices !== undefined) return outer;
+  if (outer.choice !== undefined) return { ...outer, choices: [outer.choice] };
+  if (depth === 3) return null;
   for (const name of ['data', 'result', 'response', 'output', 'body']) {
-    const inner = outer[name];
-    if (isObject(inner) && inner.choices !== undefined) return inner;
+    const told = outer[name];
+    const value = typeof told === 'string' && told.startsWith('{') ? valueIn(told) : told;
+    const inner = Array.isArray(value) ? value[0] : value;
+    const found = isObject(inner) ? bodyOf(inner, depth + 1) : null;
+    if (found) return found;
   }
-  return outer;
+  return null;
+}
+
+/** PHP writes a list whose numbers do not begin at 0 as an object. */
+function listIn(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => /^\d+$/.test(key))
+    ? Array.from({ length: Math.min(Number(keys.at(-1)) + 1, 1000) }, (_, i) => value[i])
+    : value;
 }
 
 /** The choice numbered 0, or the first of those without a number. */
-function choiceOf(choices: unknown): Fields | null {
+function choiceOf(told: unknown): Fields | null {
+  const choices = listIn(typeof told === 'string' ? valueIn(told) : told);
   if (isObject(choices)) return choices;
   if (!Array.isArray(choices)) return null;
   for (const [place, one] of choices.entries()) {
@@ -99,8 +135,7 @@ const isEmpty = ({ text, reasoning }: Part): boolean => text === '' && reasoning
 function partOf(said: unknown): Part {
   if (typeof said === 'string') return { text: said, reasoning: '' };
   if (!isObject(said)) return nothing;
-  const { content } = said;
-  const main = typeof content === 'string' ? { text: content, reasoning: '' } : partIn(content);
+  const main = partIn(said.content ?? said.text);
   // A refusal is the model's text in that case.
   const refusal = textIn(said.refusal);
   return { text: main.text + refusal, reasoning: reasoningIn(said) + main.reasoning };
@@ -127,7 +162,8 @@ function isPartType(value: unknown): value is string {
 }
 
 /** Content that is no text: parts of several kinds, of which the unknown are passed over. */
-function partIn(content: unknown): Part {
+function partIn(told: unknown): Part {
+  const content = listIn(told);
   if (typeof content === 'string') return { text: content, reasoning: '' };
   if (Array.isArray(content)) {
     const [type, text] = content;
@@ -163,49 +199,10 @@ function textIn(value: unknown): string {
 /** A reason that is no text: SGLang's `{ type: 'stop', matched: 2 }`. */
 function wordOf(reason: unknown): string {
   if (typeof reason === 'string') return reason;
+  if (Array.isArray(reason)) return wordOf(reason.at(-1));
   if (!isObject(reason)) return '';
   const { type, reason: inner, name } = reason;
   return [type, inner, name].find((one) => typeof one === 'string') ?? '';
-}
-
-/** Places of the counts: at the chunk, at the choice (Moonshot), inside a field of the server's own (Groq). */
-function usageOf(outer: Fields, chunk: Fields, choice: Fields | null): Fields | null {
-  const direct = usageIn(chunk) ?? (choice && usageIn(choice));
-  if (direct) return direct;
-  const said = choice && (isObject(choice.delta) ? choice.delta : choice.message);
-  if (isObject(said)) {
-    const found = usageIn(said);
-    if (found) return found;
-  }
-  for (const place of outer === chunk ? [chunk] : [outer, chunk])
-    for (const [name, inner] of Object.entries(place))
-      if (name !== 'choices' && isObject(inner)) {
-        const found = usageIn(inner) ?? (hasCounts(inner) ? inner : null);
-        if (found) return found;
-      }
-  return usageIn(outer);
-}
-
-function usageIn(place: Fields): Fields | null {
-  for (const name of ['usage', 'usage_metadata', 'usageMetadata', 'token_usage']) {
-    const found = Array.isArray(place[name]) ? place[name].at(-1) : place[name];
-    if (isObject(found)) return found;
-  }
-  return null;
-}
-
-const hasCounts = (value: Fields): boolean =>
-  countIn(value, promptNames) !== null && countIn(value, completionNames) !== null;
-
-function countIn(usage: Fields | null, names: readonly string[]): number | null {
-  if (usage === null) return null;
-  for (const name of names) {
-    const value = usage[name];
-    if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) continue;
-    const count = Number(value);
-    if (Number.isFinite(count) && count >= 0) return count;
-  }
-  return null;
 }
 
 /** The whole part, which may have more than its error; null without an error. */

@@ -6,6 +6,11 @@ const table: [Ending | null, string[]][] = [
   [
     'stop',
     [
+      'ALTERNATIVE_STATUS_FINAL',
+      'FINAL',
+      'OK',
+      'turn_end',
+      'conversation_end',
       'stop',
       'STOP',
       'eos',
@@ -26,6 +31,18 @@ const table: [Ending | null, string[]][] = [
   [
     'length',
     [
+      'output_length',
+      'maximum_tokens',
+      'tokens',
+      'token_budget',
+      'maxPredictedTokensReached',
+      'stopped_limit',
+      'max',
+      'cutoff',
+      'cut_off',
+      'exhausted',
+      'overflow',
+      'partial',
       'length',
       'LENGTH',
       'output_token_limit_reached',
@@ -50,6 +67,14 @@ const table: [Ending | null, string[]][] = [
   [
     'filter',
     [
+      'IMAGE_PROHIBITED_CONTENT',
+      'inappropriate',
+      'content_violation',
+      'copyright',
+      'pii',
+      'jailbreak',
+      'dlp',
+      'responsible_ai_policy',
       'content_filter',
       'contentFilter',
       'Content-Filter',
@@ -77,6 +102,17 @@ const table: [Ending | null, string[]][] = [
   [
     'again',
     [
+      'userStopped',
+      'modelUnloaded',
+      'preempted',
+      'evicted',
+      'oom',
+      'rate_limit',
+      'exception',
+      'killed',
+      'shutdown',
+      'abnormal',
+      'deadline_exceeded',
       'error',
       'ERROR',
       'abort',

@@ -28,8 +28,8 @@ export function applyEdit(groups: EditedGroups, edit: Edit): string | null {
     case 'apart':
       return keepApart(groups, edit);
     case 'divide':
-      // The word is not there before the lexicon is read again.
-      gather(groups, [edit.as], null);
+      // The word is not there before the lexicon is read again. More answers of a word that is there leave it where it is.
+      if (!groups.state.settled.has(edit.as)) gather(groups, [edit.as], null);
       return editText(edit);
     default:
       return editText(edit);

@@ -84,3 +84,12 @@ export const editSchema = z.intersection(
 );
 
 export type Edit = z.infer<typeof editSchema>;
+
+/** Whether `as` came out of `word` by dividing it, so that more answers may go to it. */
+export function isDividedFrom(
+  applied: readonly { edit: Edit }[],
+  word: string,
+  as: string,
+): boolean {
+  return applied.some(({ edit }) => edit.edit === 'divide' && edit.word === word && edit.as === as);
+}

@@ -144,6 +144,7 @@ export async function openSession(
     }),
     ...sessionFacts(run, environment, () => store.get().results),
     compareModels: deriver.compareModels,
+    contextGroups: deriver.contextGroups,
     cancelBatches: async () =>
       (await batching?.cancel((name) => environment.openModel(name, run.study))) ?? 0,
     beginCurating: run.beginCurating,

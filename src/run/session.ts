@@ -1,5 +1,6 @@
 /** One open run, as the screens and the commands hold it. */
 
+import type { ContextGroups } from '../clustering/context-groups.ts';
 import type { Edit } from '../clustering/edits.ts';
 import type { Lines } from '../facts/lines.ts';
 import type { Response } from '../facts/records.ts';
@@ -63,6 +64,8 @@ export type Session = {
     b: string,
     signal?: AbortSignal,
   ): Promise<ModelComparison>;
+  /** Whether a word, by the texts around it, is used in two meanings: computed in a worker thread. */
+  contextGroups(contexts: readonly string[]): Promise<ContextGroups>;
   /** The study's instruments, with what is asked and what was answered. */
   instruments(): AskedInstrument[];
   /** The evidence for a cell of an instrument's table; empty if the cell follows from all lines at once. */

@@ -24,6 +24,7 @@ import { createKeyLine } from './key-line.ts';
 import { footer } from './keymap/keymap-views.ts';
 import { keysOf } from './keys.ts';
 import type { Overlay } from './layer.ts';
+import { useContextGroups } from './layers/word-contexts.ts';
 import { OverlayBody, paletteField } from './overlays/overlay-body.tsx';
 import { leavingKeys, pasteText, pressKey, pressUnseen } from './press-key.ts';
 import { type Actions, situationOf, type View } from './scene.ts';
@@ -77,6 +78,7 @@ export function App({
   const line = useMemo(() => createKeyLine(act.pendingEdit), [act]);
   const tooSmall = isTooSmall(columns, rows);
   useComparison(view);
+  useContextGroups(view);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) {
       const press = () => {

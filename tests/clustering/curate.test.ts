@@ -63,6 +63,9 @@ describe('edits', () => {
     const curated = replay(divide('a1'));
     expect(holding(curated, 'a1').words).toEqual(['a1']);
     expect(curated.settled).toContain('a1');
+    const to = [...B];
+    const again = replay(divide('a1'), { edit: 'move', word: 'a1', to }, divide('a1'));
+    expect(holding(again, 'a1').words).toContain(B[0]);
     expect(seen(replay(divide('a0 (other)')))).toEqual(seen(replay()));
     expect(seen(replay(divide('a1'), { edit: 'undo' }))).toEqual(seen(replay()));
   });

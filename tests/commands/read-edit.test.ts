@@ -110,6 +110,16 @@ describe('divide', () => {
     });
   });
 
+  it('takes more answers for a word that was divided off', () => {
+    const edit: Edit = { edit: 'divide', word, as: others[0]!.word, answers: ['r1'] };
+    const curated = {
+      ...results.curated!,
+      applied: [{ edit, at: 0, text: '' }],
+    };
+    const again = readEdit('divide', [word, edit.as, 'r2'], { ...results, lexicon }, curated);
+    expect(again).toEqual({ ...edit, answers: ['r2'] });
+  });
+
   it('refuses what would not divide', () => {
     expect(refusal(() => divide('honetsy', 'other', 'r1'))).toContain('Nearest: honesty');
     expect(refusal(() => divide(word, others[0]!.word, 'r1'))).toContain('is a word already');

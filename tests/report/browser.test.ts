@@ -7,9 +7,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/report/html.ts';
 import { reportData } from '../../src/report/report-data.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import { heldResponses } from '../support/answer-facts.ts';
 import { findChromium, startChromium } from '../support/browser.ts';
-import { fixtureState } from '../support/fixture-state.ts';
+import { fixtureState, ratedInstruments } from '../support/fixture-state.ts';
 import { hostileInput } from './hostile-run.ts';
 
 /** The part of an A4 sheet that a browser prints on, in pixels, with its usual margins. */
@@ -27,7 +28,20 @@ const bare = {
   responses: heldResponses([]),
   instruments: input.instruments.map((one) => ({ ...one, facts: null })),
 };
+const families = Array.from({ length: 9 }, (_, at) => `Maker-${at} Long-Family-Name`);
+/** With a figure of the means of nine families. */
+function familyState() {
+  const state = fixtureState({ models });
+  const { exams, scores } = ratedIn(state.results);
+  const grouped = scores.map((one) => ({
+    ...one,
+    models: one.models.map((model, at) => ({ ...model, family: families[at % 9]! })),
+  }));
+  const instruments = ratedInstruments(exams, grouped);
+  return { ...state, results: { ...state.results, instruments } };
+}
 const pages = {
+  'nine families': htmlReport(reportData({ ...input, ...bare, state: familyState() })),
   '35 models': htmlReport(reportData({ ...input, ...bare, state: fixtureState({ models }) })),
   'hostile text': htmlReport(reportData(input)),
 };
@@ -69,6 +83,11 @@ describe.skipIf(!chromium && !required)(
         });
       });
     }
+
+    it('draws the means of families', () => {
+      for (const family of families)
+        expect(pages['nine families']).toMatch(new RegExp(`${family}: mean of [34]`));
+    });
 
     it('needs no sideways scrolling at 1280 pixels', async () => {
       await shown(pages['35 models'], { width: 1280 }, async (measure) => {

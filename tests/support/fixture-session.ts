@@ -1,5 +1,6 @@
 /** A session over the fixture state: edits are replayed, asking is not done. */
 
+import type { ContextGroups } from '../../src/clustering/context-groups.ts';
 import type { Edit } from '../../src/clustering/edits.ts';
 import type { Response } from '../../src/facts/records.ts';
 import { sentenceCompletion } from '../../src/instruments/sentence-completion/instrument.ts';
@@ -107,7 +108,9 @@ export type FixtureSession = Session & {
   set(change: Partial<RunState>): void;
 };
 
-export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
+export function fixtureSession(
+  options: FixtureOptions & { groups?: (contexts: readonly string[]) => ContextGroups } = {},
+): FixtureSession {
   const edits: Edit[] = [...(options.edits ?? [])];
   const calls: string[] = [];
   let state = fixtureState({ ...options, edits });
@@ -169,6 +172,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     addModels: async (models) => void calls.push(`models ${models.map(({ id }) => id).join(',')}`),
     addInstruments: async (ids) => void calls.push(`instruments ${ids.join(',')}`),
     compareModels: async (system, a, b) => fixtureComparison(state, system, a, b),
+    contextGroups: async (contexts) => options.groups?.(contexts) ?? { found: 'few' },
     responses: () => heldResponses(responses),
     responsesOf: ({ model, word }) =>
       responses.filter(

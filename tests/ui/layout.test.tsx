@@ -106,6 +106,50 @@ test.each([
   expect(text).toContain(said);
 });
 
+/** Places that hold no more than they show here: a form, one text, a list without lines, a word without sentences. */
+const holdsNoMore: readonly Place[] = [
+  ...([
+    'endpoint',
+    'study',
+    'choose',
+    'reader',
+    'history',
+    'lens',
+    'shelf',
+    'meaning',
+    'report',
+    'settle',
+  ] as const),
+];
+
+/** Figures that a list of one screen leads to, beside the places. */
+const deeper = {
+  'why a loading': ['5', 'Enter'],
+  'four factors': ['5', '→'],
+  'six factors': ['5', '→', '→', '→'],
+  'the table of numbers': ['6', 't'],
+  ratings: ['6', 'Enter'],
+};
+
+test.each([
+  ...Object.entries(ways).filter(([place]) => !holdsNoMore.includes(place as Place)),
+  ...Object.entries(deeper),
+])('at 160×48 %s leaves no more than half of the rows and columns empty', async (what, keys) => {
+  screen = await interfaceScreen(fixtureInterface(fixtureSession({ seconds: fixtureSeconds })), {
+    columns: 160,
+    rows: 48,
+  });
+  await screen.press(...keys);
+  const body = plainText(screen).split('\n').slice(3, -2);
+  const isText = (text: string) => /[^\s│]/.test(text);
+  const rows = body.filter(isText).length / body.length;
+  const columns = Math.max(...body.map((line) => line.replace(/[\s│]+$/, '').length)) / 160;
+  expect(
+    Math.max(rows, columns),
+    `${what}: ${rows} of rows, ${columns} of columns`,
+  ).toBeGreaterThan(0.5);
+});
+
 test('every place but those that need another run is walked to', () => {
   expect(places.filter((place) => !(place in ways))).toEqual(['start', 'check']);
 });

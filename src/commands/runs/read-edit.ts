@@ -1,7 +1,7 @@
 /** An edit from the words of a command line. Pure: looks clusters and factors up in the present results. */
 import type { Cluster } from '../../clustering/clusters.ts';
 import type { Curated } from '../../clustering/curate.ts';
-import type { Edit } from '../../clustering/edits.ts';
+import { type Edit, isDividedFrom } from '../../clustering/edits.ts';
 import { refusedName } from '../../clustering/naming.ts';
 import { UserError } from '../../errors.ts';
 import { extractionNames } from '../../factor-analysis/factor-analysis.ts';
@@ -165,7 +165,9 @@ export function readEdit(
           word,
           descriptors.map((one) => one.word),
         );
-      if (descriptors.some((one) => one.word === as)) throw usage(`${as} is a word already.`);
+      const isThere = descriptors.some((one) => one.word === as);
+      if (isThere && !isDividedFrom(curated.applied, word, as))
+        throw usage(`${as} is a word already.`);
       const named = new Set(held.mentions.map(({ answer }) => answer));
       const other = answers.find((answer) => !named.has(answer));
       if (other !== undefined) throw usage(`Answer ${other} does not name ${word}.`);

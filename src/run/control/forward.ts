@@ -21,6 +21,7 @@ export function forwardTo(
     addInstruments: (ids) => behind().addInstruments(ids),
     addModels: (models, endpoints) => behind().addModels(models, endpoints),
     compareModels: (...pair) => behind().compareModels(...pair),
+    contextGroups: (contexts) => behind().contextGroups(contexts),
     responses: () => behind().responses(),
     responsesOf: (filter) => behind().responsesOf(filter),
     evidenceOf: (instrument, place) => behind().evidenceOf(instrument, place),

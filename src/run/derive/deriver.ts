@@ -4,6 +4,7 @@
  */
 
 import { hashOf } from '../../asking/identity.ts';
+import type { ContextGroups } from '../../clustering/context-groups.ts';
 import type { Edit } from '../../clustering/edits.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { RunFolder } from '../run-folder.ts';
@@ -18,6 +19,9 @@ import { createRefineStage } from './refine-stage.ts';
 import { createScoreStage } from './score-stage.ts';
 import { createStageMemory, type StageParts } from './stage.ts';
 import { type Computer, createComputer } from './worker-client.ts';
+
+/** So many answers tell which words are usual in all. */
+const mostTexts = 1000;
 
 export const nothing: Results = {
   lexicon: null,
@@ -37,6 +41,8 @@ export type Deriver = {
   results(): Results;
   /** Compares two models in a worker thread; see `Comparisons`. */
   compareModels: Comparisons['compare'];
+  /** Whether these texts around a word fall into two groups, computed in a worker thread. */
+  contextGroups(contexts: readonly string[]): Promise<ContextGroups>;
   /** Computes the fast parts at once after edits; `compute` follows with the rest. */
   replay(edits: readonly Edit[]): void;
   /** Computes whatever has changed, publishing part by part. Later calls wait for earlier ones, and end their long computations that are void. */
@@ -141,6 +147,13 @@ export function createDeriver(
   return {
     results: () => results,
     compareModels: scoreStage.comparisons.compare,
+    contextGroups: (contexts) =>
+      worker().run('contexts', {
+        contexts,
+        values: results.lexicon?.descriptors.map(({ word }) => word) ?? [],
+        answers: someOf(run.responses.lines),
+        seed: run.study.seed,
+      }),
     replay: clusterStage.replay,
     compute: queue.request,
     fit() {
@@ -169,6 +182,12 @@ export function createDeriver(
       await Promise.all([computer?.close(), scoreStage.comparisons.close(), refineStage.close()]);
     },
   };
+}
+
+/** The texts of at most 1,000 answers, at equal steps over all. */
+function someOf(lines: RunFolder['responses']['lines']): string[] {
+  const step = Math.max(1, Math.ceil(lines.length / mostTexts));
+  return Array.from({ length: Math.ceil(lines.length / step) }, (_, i) => lines.at(i * step)!.text);
 }
 
 /** A key of the study and the lengths of all logs, which are only appended to. */

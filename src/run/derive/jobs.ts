@@ -2,6 +2,11 @@
 
 import { type ClusterOptions, clusterWords } from '../../clustering/clustering.ts';
 import type { Clustering, WordCount } from '../../clustering/clusters.ts';
+import {
+  type ContextGroups,
+  contextGroups,
+  wordsThatCount,
+} from '../../clustering/context-groups.ts';
 import { type CuratorsInput, curatorsOfRun } from '../../clustering/curators-of-run.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { wordFeatures } from '../../clustering/learned-map.ts';
@@ -13,6 +18,7 @@ import type { ModelComparison } from '../../instruments/shared/compare-models.ts
 import { methodsOfRun, type WayOfAsking } from '../../methods/run-methods.ts';
 import { tellMethods } from '../../methods/tell-methods.ts';
 import { createRandom } from '../../statistics/random.ts';
+import { loadWordVectors } from '../../word-vectors/load.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
 import { type CheckReport, checkReport, openAgainst } from '../check-run.ts';
 import type { FactorView } from '../factor-view.ts';
@@ -105,6 +111,19 @@ export const jobs = {
     space: MeaningSpace;
     options: ClusterOptions;
   }): Clustering => clusterWords(input.words, input.space, input.options),
+  /** The texts around one word; `values` and `answers` as for `wordsThatCount`. */
+  contexts: async (input: {
+    contexts: readonly string[];
+    values: readonly string[];
+    answers: readonly string[];
+    seed: number;
+  }): Promise<ContextGroups> =>
+    contextGroups(
+      input.contexts,
+      wordsThatCount(input.values, input.answers),
+      await loadWordVectors(),
+      createRandom(`${input.seed}|contexts`),
+    ),
   curators(input: CuratorsInput): CuratorsFound {
     const result = curatorsOfRun(input);
     return { result, told: tellCurators(result) };

@@ -1,5 +1,6 @@
 /** A word in all its contexts, one below another: keyword in context. */
 import type { Cluster } from '../../clustering/clusters.ts';
+import { isDividedFrom } from '../../clustering/edits.ts';
 import { safeLines } from '../../safe-text/safe-line.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
@@ -14,6 +15,7 @@ import { columnsOf, cut, fill, lastPart, plural, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { topLayerOf } from '../ui-state.ts';
 import { type Excerpt, excerptsOf } from './excerpts.ts';
+import { contextGroupsOf, contextGroupsText, smallerGroup } from './word-contexts.ts';
 
 type ConcordanceLayer = Extract<Layer, { kind: 'concordance' }>;
 
@@ -98,9 +100,18 @@ function litLine(line: string, hit: string): string {
   return at < 0 ? line : `${line.slice(0, at)}${theme.bold(hit)}${line.slice(at + hit.length)}`;
 }
 
+/** Where nothing is marked and the contexts fall into two groups, the answers of the smaller one are marked. */
+function markSmallerGroup(view: View, { layer }: Now): Now | null {
+  const contexts = excerptsOf(view, layer.word);
+  const marked = smallerGroup(contexts, contextGroupsOf(view, layer.word));
+  if (layer.marked.length === 0 && marked.length > 0) view.act.replace({ ...layer, marked });
+  return nowOf({ ...view, ui: view.act.now() });
+}
+
 /** Calls back with the marked answers that name the word, or says what is missing. */
 function whenDivisible(view: View, job: (now: Now, answers: string[]) => void): void {
-  const now = nowOf(view);
+  const before = nowOf(view);
+  const now = before && markSmallerGroup(view, before);
   if (!now) return;
   const all = new Set(now.places.map(({ id }) => id));
   const answers = now.layer.marked.filter((id) => all.has(id));
@@ -119,16 +130,33 @@ function divide(view: View, into: Cluster | null): void {
     const make = async (meaning: string) => {
       const as = `${word} (${meaning.trim().toLowerCase()})`;
       if (meaning.trim() === '') return;
-      if (run?.results.lexicon?.descriptors.some((one) => one.word === as))
+      const { lexicon, curated } = run?.results ?? {};
+      const isThere = lexicon?.descriptors.some((one) => one.word === as) ?? false;
+      if (isThere && !isDividedFrom(curated?.applied ?? [], word, as))
         return act.say(`${as} is a word already`, 'warning');
       if (!(await act.edit({ edit: 'divide', word, as, answers }))) return;
       const top = topLayerOf(act.now(), 'concordance');
       if (top) act.replace({ ...top, marked: [], selected: 0 });
-      if (into) await act.edit({ edit: 'move', word: as, to: [...into.words] });
+      if (into && !into.words.includes(as))
+        await act.edit({ edit: 'move', word: as, to: [...into.words] });
     };
     if (into) void make(into.name);
-    else act.ask(`in these ${answers.length} “${word}” means`, '', (typed) => void make(typed));
+    else
+      act.ask(
+        `in these ${answers.length} “${word}” means`,
+        suggestedMeaning(view, word, answers),
+        (typed) => void make(typed),
+      );
   });
+}
+
+/** What the smaller group is near, where just that is split off. */
+function suggestedMeaning(view: View, word: string, answers: readonly string[]): string {
+  const groups = contextGroupsOf(view, word);
+  if (groups?.found !== 'two') return '';
+  const smaller = new Set(smallerGroup(excerptsOf(view, word), groups));
+  const isThat = smaller.size === answers.length && answers.every((id) => smaller.has(id));
+  return isThat ? groups.groups[1].near : '';
 }
 
 export const concordanceScene = defineScene({
@@ -147,7 +175,9 @@ export const concordanceScene = defineScene({
     const found = view.run?.results.lexicon?.descriptors.find(({ word }) => word === layer.word);
     const models = plural(found?.models ?? 0, 'model');
     const shown = found && places.length < found.count ? `, ${places.length} shown` : '';
-    return `said in ${plural(found?.count ?? 0, 'answer')} of ${models}${shown} · ${sortTexts[layer.sort]} (S)`;
+    const said = `said in ${plural(found?.count ?? 0, 'answer')} of ${models}${shown} · ${sortTexts[layer.sort]} (S)`;
+    const groups = contextGroupsText(contextGroupsOf(view, layer.word));
+    return [said, groups].filter(Boolean).join(' · ');
   },
   Body: linesBody(concordanceLines),
   commands: {
@@ -199,7 +229,7 @@ export const concordanceScene = defineScene({
     'divide-word': {
       keys: ['s'],
       label: 'split',
-      help: 'Split the word by its contexts: in the marked answers it becomes a word of its own.',
+      help: 'Split the word by its contexts: in the marked answers it becomes a word of its own. Without marks, those of the smaller of two groups of contexts are marked.',
       group: 'clusters',
       needs: needs.clusters,
       line: 'valuelex curate <run> divide <word> <name> <answer>',

@@ -4,9 +4,9 @@ import { Box } from 'ink';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { Lines } from '../components/lines.tsx';
 import { linesOf, SmallTable, smallTableFits } from '../components/small-table.tsx';
-import { Table } from '../components/table.tsx';
+import { Table, tableLines } from '../components/table.tsx';
 import type { TableColumn } from '../components/table-layout.ts';
-import { arrange } from '../components/table-state.ts';
+import { arrange, tableState } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';
 import { copying, writing } from '../keymap/shared-commands.ts';
 import { words } from '../keymap/shared-words.ts';
@@ -106,7 +106,8 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
   const free = whole - 3 - linesOf(table);
   const notes = noteLines(told, width, Math.max(free, Math.floor(whole / 3)));
   const below = notes.length > 0 ? notes.length + 1 : 0;
-  const height = whole - below;
+  const others = otherTables(layer, width, whole - 2 - linesOf(table) - 1 - below);
+  const height = whole - below - others.length;
   return (
     <Box flexDirection="column">
       <Lines lines={[title, '']} width={width} height={2} />
@@ -116,8 +117,26 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
         <Table {...shown} state={layer.table} width={width} height={height - 2} columnCursor />
       )}
       {below > 0 ? <Lines lines={['', ...notes]} width={width} height={below} /> : null}
+      {others.length > 0 ? <Lines lines={others} width={width} height={others.length} /> : null}
     </Box>
   );
+}
+
+/** The tables that follow, whole, as far as `room` lines hold them: they are reached with Tab. */
+function otherTables(layer: TablesLayer, width: number, room: number): string[] {
+  const lines: string[] = [];
+  for (const table of layer.tables.slice(layer.at + 1)) {
+    const columns = columnsOfTable(table);
+    const shown = arrange(table.rows, columns, tableState());
+    const title = ['', ` ${theme.bold(safeLine(table.title))}`];
+    const height = linesOf(table);
+    if (lines.length + title.length + height > room) break;
+    lines.push(
+      ...title,
+      ...tableLines({ ...shown, state: tableState(), width, height, inactive: true }),
+    );
+  }
+  return lines;
 }
 
 /** The table that is looked at. */

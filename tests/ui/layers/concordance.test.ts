@@ -55,3 +55,27 @@ test('marked lines become a word of their own, which can go to another cluster',
   expect(places.length).toBeGreaterThan(0);
   expect(session.edits).toEqual([]);
 });
+
+test('s splits off the smaller of two groups of contexts, named after what it is near', async () => {
+  const session = fixtureSession({
+    groups: (contexts) => ({
+      found: 'two',
+      labels: contexts.map((_, at) => (at === 0 ? 1 : 0)),
+      groups: [
+        { size: 7, near: 'facts' },
+        { size: 1, near: 'aim' },
+      ],
+    }),
+  });
+  screen = await interfaceScreen(fixtureInterface(session));
+  await screen.press('4', '↓', 'Tab', 'Enter');
+  expect(screen.text().replace(/\s+/g, ' ')).toContain(
+    'two groups of contexts (gap statistic): 7 near facts, 1 near aim · s splits',
+  );
+  await screen.press('s');
+  expect(screen.text()).toContain('in these 1 “honesty” means: aim');
+  await screen.press('Enter');
+  expect(session.edits).toEqual([
+    { edit: 'divide', word: 'honesty', as: 'honesty (aim)', answers: [expect.any(String)] },
+  ]);
+});

@@ -8,10 +8,14 @@ import { interval } from '../../components/marks.ts';
 import { tableState } from '../../components/table-state.ts';
 import type { Layer } from '../../layer.ts';
 import { concordanceLayer } from '../../layers/concordance.tsx';
+import { excerptsOf } from '../../layers/excerpts.ts';
 import type { View } from '../../scene.ts';
 import { fill, plural, share, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { isDoubtful, type LoadingRow } from './factors-view.ts';
+
+/** Sentences of a word beside the list of words. */
+const mostSaid = 12;
 
 /** Sentences about one row. */
 function aboutRow(row: LoadingRow): string[] {
@@ -85,7 +89,7 @@ export function whyLayer(view: View, factors: FactorView, row: LoadingRow): Laye
           right: descriptor
             ? `${descriptor.count} answers, ${plural(descriptor.models, 'model')}`
             : '',
-          detail: about,
+          detail: [...about, '', ...saidIn(view, word)],
           open: () => concordanceLayer(word),
         };
       }),
@@ -94,6 +98,15 @@ export function whyLayer(view: View, factors: FactorView, row: LoadingRow): Laye
     find: '',
     computed: true,
   };
+}
+
+/** Some of the sentences in which a word was said, each with its model. */
+function saidIn(view: View, word: string): string[] {
+  const { blind } = view.ui.clusters;
+  return excerptsOf(view, word, mostSaid).map(
+    ({ before, hit, after, model, asked }) =>
+      `“${before.trimStart()}${hit}${after}” ${blind ? asked : model}`,
+  );
 }
 
 /** The models on the factors. */

@@ -7,7 +7,7 @@ import type { FactorView } from '../../../run/factor-view.ts';
 import { foundIn } from '../../../run/found-in-check.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
-import { cut, share, signed, wrap } from '../../text.ts';
+import { columnsOf, cut, share, signed, wrap } from '../../text.ts';
 
 export type LoadingRow = {
   cluster: string;
@@ -70,22 +70,29 @@ export function movedClusters(
   return moved;
 }
 
-/** The columns of the loadings table. */
-export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
-  const room = view.factors.length > 4 ? 9 : 13;
+/** Columns of the names of clusters at least. */
+const namesLeast = 16;
+/** No head needs more. */
+const widestHead = 24;
+
+/** The columns of the loadings table; names get what a table of so many columns of screen can give them. */
+export function loadingColumns(view: FactorView, width = 80): TableColumn<LoadingRow>[] {
+  const least = view.factors.length > 4 ? 9 : 13;
+  const each = Math.floor((width - 5 - namesLeast) / view.factors.length) - 2;
+  const most = Math.max(least, Math.min(widestHead, each));
   return [
     {
       id: 'cluster',
       title: '',
       align: 'left',
       text: (row) => `${safeLine(row.cluster)}${row.heywood ? ' ▲' : ''}`,
-      min: 16,
+      min: namesLeast,
       max: 30,
     },
     ...view.factors.map(
       (factor, at): TableColumn<LoadingRow> => ({
         id: `F${at + 1}`,
-        ...headOf(`F${at + 1} ${safeLine(factor.name)}`, room),
+        ...headOf(`F${at + 1} ${safeLine(factor.name)}`, least, most),
         align: 'decimal',
         text: (row) => `${signed(row.loadings[at] ?? Number.NaN)}${isDoubtful(row, at) ? '°' : ''}`,
         sort: (row) => row.loadings[at] ?? Number.NaN,
@@ -132,8 +139,14 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
   ];
 }
 
-/** A name over at most two lines of a head; the header of the screen says the whole of the selected one. */
-function headOf(name: string, room: number): { above?: string; title: string } {
+/**
+ * A name over at most two lines, in the least room that holds it without breaking a word. What `most` columns cannot
+ * hold is cut; the header of the screen says the whole of the selected one.
+ */
+function headOf(name: string, least: number, most: number): { above?: string; title: string } {
+  const longest = Math.max(...name.split(/\s+/).map(columnsOf));
+  let room = Math.min(most, Math.max(least, longest));
+  while (room < most && wrap(name, room).length > 2) room++;
   const [first = '', ...rest] = wrap(name, room);
   return rest.length === 0 ? { title: first } : { above: first, title: cut(rest.join(' '), room) };
 }

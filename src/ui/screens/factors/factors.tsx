@@ -7,7 +7,7 @@ import type { FactorView } from '../../../run/factor-view.ts';
 import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import { screeLines } from '../../../tables/scree.ts';
-import { columnsFrom, sideBySide } from '../../components/body.tsx';
+import { columnsFrom, ruled, sideBySide } from '../../components/body.tsx';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines, SideBySide } from '../../components/lines.tsx';
 import { Table } from '../../components/table.tsx';
@@ -29,15 +29,24 @@ import {
 } from './factors-view.ts';
 
 const next = '6 Scores';
+/** Eigenvalues beyond the factors that a scree beside the table shows. */
+const mostBeyond = 10;
+/** Lines for sentences below a row, at least. */
+const leastSaid = 5;
 
 function FactorsBody({ view, width, height }: BodyProps) {
   const factors = factorsOf(view);
   const state = view.ui.factors;
+  const wide = width >= 140 && !view.ui.maximised;
+  const narrow = Math.min(width - 76, 110);
+  // Evidence has a column of its own only where the columns of all factors stay in view.
+  const three = wide && width >= columnsFrom && factors !== null && narrow >= 33 + 15 * factors.k;
+  const left = three ? narrow : wide ? Math.min(width - 50, 110) : width;
   const shown = useMemo(
     () =>
       factors &&
-      arrange(loadingRows(factors, state.structure), loadingColumns(factors), state.table),
-    [factors, state],
+      arrange(loadingRows(factors, state.structure), loadingColumns(factors, left), state.table),
+    [factors, state, left],
   );
   const moved = useMemo(
     () => (factors && state.before ? movedClusters(state.before, groupsOf(factors)) : new Set()),
@@ -58,11 +67,6 @@ function FactorsBody({ view, width, height }: BodyProps) {
       ),
     },
   ];
-  const wide = width >= 140 && !view.ui.maximised;
-  const narrow = Math.min(width - 76, 110);
-  // Evidence stands beside only where the columns of all factors stay in view.
-  const three = wide && width >= columnsFrom && narrow >= 33 + 15 * factors.k;
-  const left = three ? narrow : wide ? Math.min(width - 50, 110) : width;
   const tableHeight = height - below.length;
   const table = (
     <Table
@@ -79,7 +83,12 @@ function FactorsBody({ view, width, height }: BodyProps) {
   );
   const row = shown.rows[state.table.row];
   const beside = (columns: number) => {
-    if (!three) return sideLines(view, factors, row, columns, tableHeight);
+    if (!three) {
+      const about = sideLines(view, factors, row, columns, tableHeight);
+      const room = tableHeight - about.length - 1;
+      const said = room < leastSaid ? [] : quoteColumn(view, row?.words[0], columns, room);
+      return said.length > 1 ? [...about, ruled('', columns), ...said] : about;
+    }
     const detail = Math.floor(columns / 2);
     const rest = columns - detail - 1;
     return sideBySide(
@@ -117,7 +126,8 @@ function sideLines(
   height: number,
 ): string[] {
   const detail = row ? rowLines(view, factors, row, width) : [];
-  const room = height - detail.length - 1;
+  // A scree of the factors and a few more; what is left goes to sentences.
+  const room = Math.min(height - detail.length - 1, factors.k + mostBeyond);
   const scree = room < factors.k + 4 ? [] : screeLines(screeOf(factors), width - 2, room);
   return scree.length > 0 ? [...detail, '', ...scree.map((line) => ` ${line}`)] : detail;
 }

@@ -12,7 +12,7 @@ import { fill, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf, type UiState } from '../../ui-state.ts';
 import { suggestModels } from '../runs/run-actions.ts';
-import { choiceOf, draftOf, isShown, setChoice } from './draft.ts';
+import { askableModels, choiceOf, draftOf, isShown, setChoice } from './draft.ts';
 import { studySo } from './study.tsx';
 
 type Changes = UiState['models']['changes'];
@@ -60,8 +60,8 @@ const parts: Readonly<Record<StudyPart, Part>> = {
     chosen: ({ test }) => test.judges,
     offered: ({ ui }, { test }) =>
       withOthers(
-        (ui.models.list ?? [])
-          .filter(({ name, tags }) => tags.training !== 'embedding' && isShown(name, ui.models))
+        askableModels(ui.models)
+          .filter(({ name }) => isShown(name, ui.models))
           .map(({ name, place }) => ({ id: name, title: name, text: place })),
         test.judges,
         'It is not among the models that are shown.',

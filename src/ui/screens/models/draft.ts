@@ -1,4 +1,5 @@
 /** The study that is being chosen: what it asks, and what that takes, in words. */
+import type { ModelInfo } from '../../../models/model.ts';
 import { isSimulatedModel } from '../../../models/simulated/is-simulated-model.ts';
 import type { Study } from '../../../run/study.ts';
 import type { StudyChoice } from '../../../run/study-choice.ts';
@@ -57,6 +58,11 @@ export function costLine(estimate: RunEstimate): string {
 export function costText({ dollars, seconds }: RunEstimate): string {
   const price = dollars === null ? 'price unknown' : money(dollars);
   return `${price}${seconds === null ? '' : ` · ~${duration(seconds)}`}`;
+}
+
+/** The models that can be asked: those that only embed texts answer nothing. */
+export function askableModels({ list, tags }: UiState['models']): ModelInfo[] {
+  return (list ?? []).filter((model) => (tags[model.name] ?? model.tags).training !== 'embedding');
 }
 
 /** Whether a model is in the list: simulated ones only where they were asked for. */

@@ -143,7 +143,7 @@ function markAll(view: View): void {
   const selected = selectedModel(view);
   if (!selected) return;
   const names = shownOf(view)
-    .rows.filter((model) => model.ready && model.tags.training !== 'embedding')
+    .rows.filter((model) => model.ready)
     .map((model) => model.name)
     .filter((name) => isSimulatedModel(name) === isSimulatedModel(selected.name));
   const all = names.every((name) => marked.includes(name));

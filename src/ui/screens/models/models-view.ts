@@ -8,7 +8,7 @@ import type { View } from '../../scene.ts';
 import { fill, money, plural, short, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import type { UiState } from '../../ui-state.ts';
-import { changedParts, draftOf, estimateOf, isShown } from './draft.ts';
+import { askableModels, changedParts, draftOf, estimateOf, isShown } from './draft.ts';
 
 const endpointOf = (name: string) => name.slice(0, Math.max(0, name.indexOf(':')));
 /** The name without its endpoint. */
@@ -105,7 +105,7 @@ export function balanceTable(view: View): TextTable {
 
 /** The models of the list: simulated ones only where they were asked for. */
 export function listedModels(models: UiState['models']): ModelInfo[] {
-  return (models.list ?? []).filter(({ name }) => isShown(name, models));
+  return askableModels(models).filter(({ name }) => isShown(name, models));
 }
 
 /** The study on the left; on the right the balance, where there is no table of it. */

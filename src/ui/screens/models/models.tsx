@@ -9,6 +9,7 @@ import { Table } from '../../components/table.tsx';
 import { type BodyProps, defineScene } from '../../scene.ts';
 import { fill } from '../../text.ts';
 import { theme } from '../../theme.ts';
+import { askableModels } from './draft.ts';
 import { modelsCommands, shownOf } from './models-commands.ts';
 import { balanceTable, listedModels, settingsLines } from './models-view.ts';
 import { studySo } from './study.tsx';
@@ -19,7 +20,7 @@ function ModelsBody({ view, width, height }: BodyProps) {
     return <Lines lines={['', '   looking for models …']} width={width} height={height} />;
   const shown = shownOf(view);
   const listed = listedModels(models).length;
-  const hidden = models.list.length - listed;
+  const hidden = askableModels(models).length - listed;
   if (models.list.length === 0) {
     const lines = emptyLines(
       'No models were found.',

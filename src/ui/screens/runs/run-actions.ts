@@ -2,6 +2,7 @@
 import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { View } from '../../scene.ts';
+import { askableModels } from '../models/draft.ts';
 
 /** True for a run that comes with the program: where it is not whole, opening it works it out. */
 export const isExample = ({ options }: View, folder: string): boolean =>
@@ -90,7 +91,7 @@ export function askCheck(view: View) {
 export function suggestModels(view: View, typed: string): string[] {
   const wanted = typed.trim().toLowerCase();
   // The list may have come in after the question was put.
-  const names = (view.ui.models.list ?? []).map((model) => model.name);
+  const names = askableModels(view.ui.models).map((model) => model.name);
   return names.filter((name) => name.toLowerCase().includes(wanted)).slice(0, 9);
 }
 

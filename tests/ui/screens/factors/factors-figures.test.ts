@@ -46,8 +46,12 @@ test('a head has a long name over two lines, and the header names the selected f
   const view = fixtureFactors(2);
   const name = 'Empathy & compassion · Kindness';
   const named = { ...view, factors: view.factors.map((one) => ({ ...one, name })) };
-  const [, first] = loadingColumns(named);
-  expect(`${first!.above} ${first!.title}`).toBe('F1 Empathy & compassion ·…');
+  const headAt = (width: number) => {
+    const [, first] = loadingColumns(named, width);
+    return [first!.above, first!.title];
+  };
+  expect(headAt(80)).toEqual(['F1 Empathy &', 'compassion · Kindness']);
+  expect(headAt(56)).toEqual(['F1 Empathy &', 'compassion · K…']);
   screen = await interfaceScreen(fixtureInterface());
   await screen.press('5', 'l');
   expect(plain(screen.lines()[0]!)).toContain('F2 Character');

@@ -8,6 +8,7 @@ import type { RawRating, ScoreInput } from '../../src/instruments/shared/cells.t
 import { compareModels } from '../../src/instruments/shared/compare-models.ts';
 import type { ExamResult } from '../../src/instruments/shared/exam/exam-record.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
+import { maxTComparison } from '../../src/statistics/max-t.ts';
 import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
 import { plantedSystem } from './planted-system.ts';
 
@@ -26,8 +27,6 @@ type Cell = {
   own: (model: number) => number;
   modelJudge?: number;
   judge?: number;
-  missing?: number;
-  levels?: (model: number) => number;
 };
 
 function study(draw: Draw, cell: Cell): ScoreInput {
@@ -47,11 +46,9 @@ function study(draw: Draw, cell: Cell): ScoreInput {
     const stemEffect = stems.map(() => 0.8 * draw.normal());
     const severity = judges.map(() => (cell.judge ?? 0) * draw.normal());
     models.forEach((model, m) => {
-      const level = cell.levels?.(m) ?? 3;
       const lean = judges.map(() => (cell.modelJudge ?? 0) * draw.normal());
       stems.forEach((stem, s) => {
         const answer = level + stemEffect[s]! + cell.own(m) * draw.normal();
-        const gone = draw.uniform() < (cell.missing ?? 0);
         judges.forEach((judge, j) => {
           const raw = answer + severity[j]! + lean[j]! + 0.3 * draw.normal();
           ratings.push({
@@ -63,7 +60,7 @@ function study(draw: Draw, cell: Cell): ScoreInput {
             system: system.id,
             subdimension,
             protocol: 'digits',
-            raw: gone ? null : raw,
+            raw,
           });
         });
       });
@@ -89,6 +86,8 @@ function exam(rater: string): ExamResult {
 }
 
 const unit = 100 / 6;
+/** Of all models. */
+const level = 3;
 const words = { item: 'stem', rater: 'judge', text: 'completion' };
 
 /** Over `studies` of five columns each: false letters, coverage of one difference and of levels. */
@@ -114,20 +113,18 @@ function measured(cell: Cell, studies: number, seed: number) {
         count.columns++;
         if (toldApart !== 'no') count.told++;
       }
-      scores.models.forEach((model, m) => {
+      for (const model of scores.models) {
         const { low, high } = model.raw[c]!;
-        const truth = unit * (cell.levels?.(m) ?? 3);
-        if (low === null || high === null) return;
+        if (low === null || high === null) continue;
         count.levels++;
-        if (low <= truth && truth <= high) count.levelHeld++;
-      });
+        if (low <= unit * level && unit * level <= high) count.levelHeld++;
+      }
     });
     if (cell.models > 2) continue;
     for (const { column, difference } of compareModels(input, 'model-0', 'model-1').columns) {
       if (column.kind === 'dimension' || difference.low === null) continue;
-      const truth = unit * ((cell.levels?.(0) ?? 3) - (cell.levels?.(1) ?? 3));
       count.pairs++;
-      if (difference.low <= truth && truth <= difference.high!) count.pairHeld++;
+      if (difference.low <= 0 && 0 <= difference.high!) count.pairHeld++;
     }
   }
   return count;
@@ -179,35 +176,60 @@ function judgesTable(): string {
   );
 }
 
+/** Ten models, 24 stems, one of the models higher by `higher`: tables of one column, a fifth of the completions missing. */
 function gapsTable(): string {
-  const rows = [0, 0.2].flatMap((missing) =>
-    [0, 0.9].map((gap) => {
-      const cell = {
-        models: 10,
-        stems: 24,
-        judges: 1,
-        own: equal,
-        missing,
-        levels: (m: number) => (m === 0 ? 3 + gap : 3),
-      };
-      const one = measured(
-        cell,
-        Math.ceil(sets / values.length / 2),
-        9000 + Math.round(100 * missing + 10 * gap),
+  const [models, stems] = [10, 24];
+  const cells = [
+    { own: equal, higher: 0 },
+    { own: unequal, higher: 0 },
+    { own: equal, higher: 0.75 },
+    { own: equal, higher: 1 },
+  ];
+  const rows = cells.map(({ own, higher }, c) => {
+    const draw = drawFrom(9100 + c);
+    const arms = [0, 0.2].map((missing) => ({ missing, wrong: 0, told: [] as number[] }));
+    for (let set = 0; set < sets; set++) {
+      const stem = Array.from({ length: stems }, () => 0.8 * draw.normal());
+      const full = Array.from({ length: models }, (_, m) =>
+        stem.map((one) => one + (m === 0 ? higher : 0) + own(m) * draw.normal()),
       );
-      return [
-        `${100 * missing} %`,
-        String(gap),
-        rate(one.told, one.columns),
-        rate(one.levelHeld, one.levels),
-      ];
-    }),
-  );
+      for (const arm of arms) {
+        const gapped = full.map((row) =>
+          row.map((one) => (draw.uniform() < arm.missing ? Number.NaN : one)),
+        );
+        const { pairs } = maxTComparison(gapped);
+        if (pairs.some(({ a, distinct }) => distinct && (higher === 0 || a > 0))) arm.wrong++;
+        const right = pairs.filter(({ a, distinct }) => distinct && a === 0).length;
+        arm.told.push(right / (models - 1));
+      }
+    }
+    const power = (told: number[]) => {
+      const middle = mean(told);
+      const error = Math.sqrt(mean(told.map((one) => (one - middle) ** 2)) / sets);
+      return `${(100 * middle).toFixed(1)} ± ${(100 * error).toFixed(1)} %`;
+    };
+    return [
+      own === equal ? 'equal' : '.5 and 1.8',
+      String(higher),
+      ...arms.map(({ wrong }) => rate(wrong, sets)),
+      ...arms.map(({ told }) => (higher === 0 ? '–' : power(told))),
+    ];
+  });
   return markdown(
-    ['missing', 'one of ten models lies higher by', 'told apart', 'levels held'],
+    [
+      'errors',
+      'one of ten models higher by',
+      'falsely told apart, complete',
+      'a fifth missing',
+      'its pairs told apart, complete',
+      'a fifth missing',
+    ],
     rows,
   );
 }
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, one) => sum + one, 0) / values.length;
 
 const tables: Record<string, () => string> = {
   letters: lettersTable,

@@ -10,7 +10,7 @@ import { summariseParallel } from './parallel/summary.ts';
  * change places as wholes, then rows within each; what rows of one group share stays, what columns share goes.
  * Where groups come in families of one size, families change places, then groups within them. `components`: where
  * families differ in size, normal columns with each column's own variance components (family, group, and, where
- * given, setting; rest), independent of each other.
+ * given, setting; rest), shrunk towards their mean over columns, independent of each other.
  */
 export type ParallelMethod = 'normal' | 'resampled' | 'permuted' | 'blocks' | 'components';
 

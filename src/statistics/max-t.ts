@@ -2,15 +2,19 @@ import { UserError } from '../errors.ts';
 import { compactLetters } from './compact-letters.ts';
 import type { Rows } from './dense.ts';
 import { normalCdf, normalQuantile } from './distributions.ts';
+import { errorVariances, type GappedMeans, gappedMeans } from './gapped-means.ts';
 import { createRandom, type Random } from './random.ts';
 
 export interface PairedDifference {
   /** Indices of the two models, a < b. */
   a: number;
   b: number;
-  /** Mean of a minus b over the items that both have; NaN without one. */
+  /**
+   * Mean of a minus b over the items that both have; where models lack some, by least squares of models and items. NaN
+   * where they share none.
+   */
   difference: number;
-  /** null with fewer than two items. */
+  /** null with fewer than two items that both have. */
   standardError: number | null;
   /** Degrees of freedom of the standard error. */
   df: number;
@@ -56,9 +60,11 @@ export function fewestItems(models: number): number {
 }
 
 /**
- * All pairwise differences of `scores[model][item]`, paired within the items that both models have, tested by the
+ * All pairwise differences of `scores[model][item]`, paired within items, tested by the
  * largest of all pairs (max-T; Westfall and Young 1993; Hothorn, Bretz and Westfall 2008). Each pair has its own
- * standard error, so that models may err unequally: with normal errors each T follows t(items − 1) exactly. How large
+ * standard error, so that models may err unequally: with normal errors each T follows t(items − 1) exactly. Where
+ * models lack items, differences are those of models and items by least squares, weighted by each model’s error; the
+ * error of a pair is still that of its own paired differences, times what the weights make of it. How large
  * the largest becomes where no two models differ is simulated: normal scores with the same gaps, taken through the
  * same steps (of two models it is t itself). T of different degrees of freedom are compared as normal deviates (Wallace 1959). `raters` adds the
  * error of raters as a sample, with degrees of freedom by Satterthwaite.
@@ -98,12 +104,27 @@ type Table = {
   /** 1 where the model has the item; null where all have all. */
   has: Uint8Array | null;
   complete: number;
+  /** Where models lack items, and all hang together. */
+  gaps: GapWeights | null;
+};
+
+/** What the weights of least squares are, for each pair a < b at a × models + b. */
+type GapWeights = {
+  means: GappedMeans;
+  /** The means of the scores. */
+  found: Float64Array;
+  /** What the variance of a paired difference on one item is times for the difference of the means. */
+  own: Float64Array;
+  /** The variance that scores of other models bring into it. */
+  others: Float64Array;
+  /** The same where all errors have the variance 1. */
+  unit: { own: Float64Array; others: Float64Array };
 };
 
 function prepared(scores: Rows, { raters = null, level = 0.95 }: MaxTOptions) {
   const models = scores.length;
   if (models < 2) throw new UserError('a comparison needs at least 2 models');
-  const tables = tableOf(scores);
+  const tables = withGapWeights(tableOf(scores));
   const relative = relativeTo(raters, tables);
   return { models, tables, chance: chanceOf(tables, relative, level), raters };
 }
@@ -150,13 +171,55 @@ function tableOf(scores: Rows): Table {
     });
   });
   const complete = used.filter((s) => scores.every((row) => Number.isFinite(row[s]!))).length;
-  return { models, items, x, has: complete === items ? null : has, complete };
+  return { models, items, x, has: complete === items ? null : has, complete, gaps: null };
+}
+
+function withGapWeights(table: Table): Table {
+  const { models, items, has } = table;
+  if (!has) return table;
+  const ofPair = new Float64Array(models * models).fill(Number.NaN);
+  for (let a = 0; a < models; a++)
+    for (let b = a + 1; b < models; b++) {
+      const { n, variance } = paired(table, a, b);
+      if (n > 1) ofPair[a * models + b] = ofPair[b * models + a] = variance * n;
+    }
+  const variances = errorVariances(ofPair, models);
+  const means = gappedMeans({ models, items, has }, variances);
+  if (!means) return table;
+  const empty = () => new Float64Array(models * models);
+  const gaps: GapWeights = {
+    means,
+    found: means.of(table.x),
+    own: empty(),
+    others: empty(),
+    unit: { own: empty(), others: empty() },
+  };
+  for (let a = 0; a < models; a++)
+    for (let b = a + 1; b < models; b++) {
+      const squares = means.squaredWeights(a, b);
+      const at = a * models + b;
+      const [va, vb] = [variances[a]!, variances[b]!];
+      gaps.own[at] = (va * squares[a]! + vb * squares[b]!) / (va + vb);
+      gaps.unit.own[at] = (squares[a]! + squares[b]!) / 2;
+      squares.forEach((square, m) => {
+        if (m === a || m === b) return;
+        gaps.others[at]! += variances[m]! * square;
+        gaps.unit.others[at]! += square;
+      });
+    }
+  return { ...table, gaps };
 }
 
 type Pair = Omit<PairedDifference, 'lower' | 'upper' | 'p' | 'distinct'>;
 
 function pairOf(table: Table, a: number, b: number, raters: RaterError | null): Pair {
-  const { n, difference, variance } = paired(table, a, b);
+  const found = paired(table, a, b);
+  const { n } = found;
+  const { gaps, models } = table;
+  const { difference, variance, df } =
+    gaps && n > 0
+      ? weighed(found, gaps.found, gaps, a * models + b, [a, b])
+      : { ...found, df: n - 1 };
   if (n < 2) return { a, b, difference, standardError: null, df: 0, items: n };
   const added = raters ? 2 * raters.variance : 0;
   return {
@@ -164,9 +227,23 @@ function pairOf(table: Table, a: number, b: number, raters: RaterError | null): 
     b,
     difference,
     standardError: Math.sqrt(variance + added),
-    df: satterthwaite(variance, n - 1, added, raters?.df ?? 1),
+    df: satterthwaite(variance, df, added, raters?.df ?? 1),
     items: n,
   };
+}
+
+/** The difference of two means by least squares, with its error; what other models bring has many degrees of freedom. */
+function weighed(
+  { n, variance }: ReturnType<typeof paired>,
+  means: Float64Array,
+  { own, others }: Pick<GapWeights, 'own' | 'others'>,
+  at: number,
+  [a, b]: [number, number],
+) {
+  const difference = means[a]! - means[b]!;
+  const ofPair = variance * n * own[at]!;
+  const all = ofPair + others[at]!;
+  return { difference, variance: all, df: ofPair > 0 ? (n - 1) * (all / ofPair) ** 2 : n - 1 };
 }
 
 /** Mean difference over common items, and its variance. */
@@ -296,15 +373,20 @@ function largestDrawn(drawn: Table, raters: RaterError | null, random: Random): 
   const spread = raters ? Math.sqrt(raters.variance) : 0;
   const own = Float64Array.from({ length: models }, () => (raters ? spread * random.normal() : 0));
   const added = raters ? 2 * raters.variance * chiSquareShare(raters.df, random) : 0;
+  const means = drawn.gaps?.means.of(x);
   let largest = 0;
   for (let a = 0; a < models; a++) {
     for (let b = a + 1; b < models; b++) {
-      const { n, difference, variance } = paired(drawn, a, b);
-      if (n < least) continue;
+      const found = paired(drawn, a, b);
+      if (found.n < least) continue;
+      const { difference, variance, df } =
+        drawn.gaps && means
+          ? weighed(found, means, drawn.gaps.unit, a * models + b, [a, b])
+          : { ...found, df: found.n - 1 };
       const t = tOf(difference + own[a]! - own[b]!, Math.sqrt(variance + added));
       // A deviate is nearer to 0 than its t, whatever the degrees of freedom.
       if (t <= largest) continue;
-      const z = deviateOf(t, satterthwaite(variance, n - 1, added, raters?.df ?? 1));
+      const z = deviateOf(t, satterthwaite(variance, df, added, raters?.df ?? 1));
       if (z > largest) largest = z;
     }
   }

@@ -258,7 +258,9 @@ describe('scoreModels', () => {
     const ratings = input.ratings.map((one, i) => (i === 0 ? { ...one, raw: null } : one));
     const scores = scoreModels({ ...input, ratings });
     expect(scores.models[0]!.raw[1]).toMatchObject({ n: 2, missing: 1 });
-    expect(scores.notes.join(' ')).toContain('compared on the stems that both have');
+    expect(scores.notes.join(' ')).toContain(
+      'the error of each pair from the stems that both have',
+    );
     const alone = scoreModels({ ...input, models: input.models.slice(0, 1) });
     expect(alone.models[0]!.raw[1]!.se).toBeCloseTo((100 / 6) * Math.sqrt(1 / 3), 10);
     expect(alone.reliability[1]!.generalizability).toBeNull();

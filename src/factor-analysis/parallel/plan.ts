@@ -4,7 +4,6 @@ import { type CorrelationKind, columnsOf, isComplete } from '../../statistics/co
 import { flatten, type Rows } from '../../statistics/dense.ts';
 import { readOrdinal } from '../../statistics/ordinal.ts';
 import { mostCategories } from '../../statistics/polychoric.ts';
-import { fitReml } from '../../statistics/reml.ts';
 import { checkCategories, isOrdinal } from '../ordinal-input.ts';
 import type {
   ParallelInput,
@@ -12,6 +11,7 @@ import type {
   ParallelMethod,
   ParallelOptions,
 } from '../parallel-analysis.ts';
+import { type ColumnComponents, componentsOf, type EffectLabels } from './components.ts';
 import { correlationOfColumns } from './correlate.ts';
 
 export interface ParallelPlan<Line extends ParallelLineName = ParallelLineName> {
@@ -36,14 +36,7 @@ export interface ParallelPlan<Line extends ParallelLineName = ParallelLineName> 
   families: number[][] | null;
   /** For `components`: the variance components of each column. */
   components: ColumnComponents[] | null;
-  /** Levels of the effects in `components`, a label a row each. */
-  labels: Int32Array[] | null;
-}
-
-/** Standard deviations of the effects of a column, in the order of `labels`, and of the rest. */
-export interface ColumnComponents {
-  effects: number[];
-  rest: number;
+  labels: EffectLabels | null;
 }
 
 /** @throws UserError when rows or groups do not suffice, or a method needs rows and got a matrix. */
@@ -122,7 +115,7 @@ function alike(a: readonly number[], b: readonly number[], blocks: readonly numb
 }
 
 /** Family, group, and setting of each row as numbers; settings only where there are several and they repeat. */
-function effectLabels({ n, blocks, families, settings }: Table): Int32Array[] {
+function effectLabels({ n, blocks, families, settings }: Table): EffectLabels {
   const group = new Int32Array(n);
   blocks!.forEach((rows, g) => {
     for (const row of rows) group[row] = g;
@@ -138,27 +131,6 @@ function effectLabels({ n, blocks, families, settings }: Table): Int32Array[] {
       labels.push(Int32Array.from(settings, (one) => levels.indexOf(one)));
   }
   return labels;
-}
-
-/** By REML, on the columns as they are correlated (ranks for Spearman, categories as numbers). */
-function componentsOf(
-  columns: Float64Array,
-  n: number,
-  p: number,
-  labels: readonly Int32Array[],
-): ColumnComponents[] {
-  const groupings = labels.map((own, at) => ({
-    name: String(at),
-    labels: Array.from(own, String),
-  }));
-  return Array.from({ length: p }, (_, j) => {
-    const fit = fitReml(columns.subarray(j * n, (j + 1) * n), groupings);
-    const of = new Map(fit.components.map(({ name, variance }) => [name, variance]));
-    return {
-      effects: labels.map((_label, at) => Math.sqrt(Math.max(0, of.get(String(at)) ?? 0))),
-      rest: Math.sqrt(Math.max(0, fit.residual.variance)),
-    };
-  });
 }
 
 type Table = Pick<ParallelPlan, 'n' | 'p' | 'blocks' | 'thresholds' | 'families'> & {

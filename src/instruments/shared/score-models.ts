@@ -22,7 +22,7 @@ import type { ColumnReliability, ModelScores, SystemScores } from './scores.ts';
  * no model loses an item to another's gap. To it comes the error of the raters' lines (`scaleErrors`),
  * which all models share, so that it is in no difference, letter, or profile. The interval is ± t(items − 1). Where the study cannot be
  * done (one model, fewer than two items shared) the spread over the model's own items stands in, and a
- * note says so. Letters follow `differsRule`: each pair within the items that both have, so models with
+ * note says so. Letters follow `differsRule`: each pair within items, so models with
  * overlapping intervals may well differ. Pure: the same input gives
  * the same result, and adding a model moves no other model's score, only the pooled errors.
  * @throws UserError when there is no rating on the system.

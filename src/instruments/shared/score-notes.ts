@@ -68,7 +68,7 @@ function gapNotes(cells: Cells, columns: readonly ColumnScores[], { item }: Scor
   const apart = Math.max(0, ...columns.map((column) => column.itemsWithGaps));
   if (apart > 0)
     notes.push(
-      `${apart} of ${cells.items.length} ${item}s lack a rating of some model: each pair of models is compared on the ${item}s that both have.`,
+      `${apart} of ${cells.items.length} ${item}s lack a rating of some model: differences are those of models and ${item}s by least squares, with the error of each pair from the ${item}s that both have.`,
     );
   const { coefficientsWithheld } = columns[0]!.reliability;
   if (coefficientsWithheld) notes.push(`${coefficientsWithheld}.`);

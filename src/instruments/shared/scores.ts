@@ -118,7 +118,7 @@ function modelDifference<Figure extends FigureSchema>(figure: Figure) {
     .object({
       a: z.number().describe('Place in `models`'),
       b: z.number().describe('A later place'),
-      value: figure.describe('a − b in points, over the items that both have'),
+      value: figure.describe('a − b in points, within items'),
       low: maybe.describe('Simultaneous 95 % interval over all pairs; null where it is withheld'),
       high: maybe,
     })

@@ -155,7 +155,7 @@ function warningsOf(scores: SystemScores, c: number, rows: readonly Row[]): stri
       !apartAmongColumns &&
       '▲ In this column by itself; after Holm’s correction over the columns no pair differs.',
     gapsIn(scores, c) &&
-      `▲ Ratings are missing: differences are on the ${words.item}s that both models have, so a bar may lie beside the score.`,
+      `▲ Ratings are missing: differences are within ${words.item}s, so a bar may lie beside the score.`,
     compared.size > 0 &&
       apart.length > 0 &&
       `▲ Compared with none, for want of rated ${words.item}s: ${names(apart)}.`,

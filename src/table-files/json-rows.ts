@@ -9,16 +9,18 @@ type JsonTable = Pick<Table, 'columns' | 'rows' | 'typed' | 'notes'>;
  * no text is written out. Throws UserError with the line of what is not a JSON object.
  */
 export function readJsonRows(text: string, file: string): JsonTable {
-  const objects = text.trimStart().startsWith('[') ? listOf(text, file) : linesOf(text, file);
+  const objects = wholeOf(text) ?? (isList(text) ? listOf(text, file) : linesOf(text, file));
   const columns = new Set<string>();
   const typed = new Set<string>();
   const rows = objects.map(({ line, value }): TableRow => {
-    const cells = Object.entries(value).map(([name, cell]) => {
-      columns.add(name);
-      if (typeof cell === 'number') typed.add(name);
-      if (cell === null) return [name, ''] as const;
-      return [name, typeof cell === 'string' ? cell : JSON.stringify(cell)] as const;
-    });
+    const cells = Object.entries(value)
+      .flatMap(numbersWithin)
+      .map(([name, cell]) => {
+        columns.add(name);
+        if (typeof cell === 'number') typed.add(name);
+        if (cell === null) return [name, ''] as const;
+        return [name, typeof cell === 'string' ? cell : JSON.stringify(cell)] as const;
+      });
     return { line, cells: Object.fromEntries(cells) };
   });
   return { columns: [...columns], rows, typed, notes: [] };
@@ -26,10 +28,61 @@ export function readJsonRows(text: string, file: string): JsonTable {
 
 type Placed = { line: number; value: object };
 
+const isList = (text: string): boolean => text.trimStart().startsWith('[');
+
+/** Numbers by name in a cell are columns of their own: `{"scores": {"care": 3}}` is scores.care. */
+function numbersWithin([name, cell]: [string, unknown]): [string, unknown][] {
+  const inner = isObject(cell) ? Object.entries(cell) : [];
+  return inner.length > 0 && inner.every(([, one]) => one === null || typeof one === 'number')
+    ? inner.map(([own, one]) => [`${name}.${own}`, one])
+    : [[name, cell]];
+}
+
+/**
+ * Tables that are one value: lists of cells below a list of names, a list of objects under a name of its own, and
+ * columns as lists or as objects by row, as pandas writes them. Null for any other.
+ */
+function wholeOf(text: string): Placed[] | null {
+  const value = parse(text);
+  if (value === undefined || typeof value !== 'object' || value === null) return null;
+  const placed = (rows: object[]): Placed[] => rows.map((row, i) => ({ line: i + 1, value: row }));
+  const named = (names: readonly unknown[], rows: readonly unknown[]) =>
+    placed(
+      rows.map((row) =>
+        Object.fromEntries(names.map((name, i) => [String(name), (row as unknown[])[i] ?? null])),
+      ),
+    );
+  if (Array.isArray(value)) {
+    const [first, ...rows] = value as unknown[];
+    return Array.isArray(first) && rows.length > 0 && rows.every(Array.isArray)
+      ? named(first, rows)
+      : null;
+  }
+  const { columns, data } = value as Record<string, unknown>;
+  if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray))
+    return named(columns, data);
+  const inner = Object.values(value);
+  const lists = inner.filter(
+    (one): one is object[] => Array.isArray(one) && one.length > 0 && one.every(isObject),
+  );
+  if (lists.length === 1 && !inner.some((one) => Array.isArray(one) && one !== lists[0]))
+    return placed(lists[0]!);
+  const keys = Object.keys(inner.find((one) => typeof one === 'object' && one !== null) ?? {});
+  const isColumn = (one: unknown) =>
+    typeof one === 'object' && one !== null && Object.keys(one).join() === keys.join();
+  const byRow = inner.length > 1 && keys.length > 1 && keys.every((key) => /^\d+$/.test(key));
+  return byRow && inner.every(isColumn)
+    ? named(
+        Object.keys(value),
+        keys.map((key) => inner.map((one) => (one as Record<string, unknown>)[key])),
+      )
+    : null;
+}
+
 function linesOf(text: string, file: string): Placed[] {
   return text.split('\n').flatMap((line, i): Placed[] => {
     if (line.trim() === '') return [];
-    const value = parse(line);
+    const value = parse(line) ?? parse(line.replace(/,\s*$/, ''));
     if (value === undefined)
       throw new UserError('This line is not JSON.', {
         where: `${file}:${i + 1}`,

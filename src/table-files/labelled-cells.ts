@@ -25,6 +25,8 @@ const forms: readonly [pattern: RegExp, isBehind: boolean][] = [
   [new RegExp(`^(?<number>${number})$`, 'iu'), false],
   [new RegExp(`^(?<number>${number})\\s*(?<sign>${sign})$`, 'iu'), false],
   [new RegExp(`^(?<sign>${sign})\\s*(?<number>${number})$`, 'iu'), false],
+  // 1.5*, 1.5†, 1.5²: marks of significance, and of footnotes.
+  [new RegExp(`^(?<number>${number})\\s*(?<sign>[*†‡§¶¹²³⁴-⁹ᵃᵇᶜ]+)$`, 'iu'), false],
   // 4/5, 4 of 5, 4 out of 5: of so many.
   [/^(?<number>\d+(?:[.,]\d+)?)\s*(?<sign>(?:\/|out of|of|von|sur|de|из)\s*\d+)$/iu, false],
   // (5) agree, [5] agree, 5) agree.
@@ -56,7 +58,7 @@ function partsOf(cell: string): Parts | null {
       // A full stop or a comma at its end belongs to the sentence.
       number: found.number!.replace(/(?<=\d)[.,]$/, ''),
       label: (found.label ?? '').trim().toLowerCase(),
-      sign: (found.sign ?? '').toLowerCase(),
+      sign: (found.sign ?? '').toLowerCase().replace(/^[*†‡§¶¹²³⁴-⁹ᵃᵇᶜ]+$/u, '*'),
       isBehind,
     };
   }

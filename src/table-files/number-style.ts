@@ -30,10 +30,33 @@ export function looksLikeNumber(cell: string): boolean {
 /** A cell as one writes numbers in programs, but for its marks. */
 function plainCell(cell: string): string {
   if (common.test(cell)) return cell;
-  return cell
+  return withPlainDigits(cell)
     .trim()
+    .replace(/^['‘’](?=[-+\d.,])/, '')
+    .replace(/^(\d[\d.,]*)[-−]$/, '-$1')
     .replace(/^[−–](?=[\d.,])/, '-')
     .replace(spaces, '');
+}
+
+/** Unseen signs, and signs between thousands and before decimals, as Arabic has them. */
+const unseen = /[\u200b\u200e\u200f\u2060\ufeff]/g;
+const otherDigits = /[^\P{Nd}0-9]/gu;
+
+/** Digits of other scripts (Arabic, Indian, of full width) as 0 to 9. */
+function withPlainDigits(cell: string): string {
+  return cell
+    .replace(unseen, '')
+    .replace(otherDigits, (digit) => String(digitOf(digit)))
+    .replace(/(?<=\d)[٫．](?=\d)/g, '.')
+    .replace(/(?<=\d)٬(?=\d)/g, ',');
+}
+
+/** Each script has its ten digits in a row, and blocks of them begin at a nought. */
+function digitOf(digit: string): number {
+  let value = 0;
+  for (let code = digit.codePointAt(0)! - 1; value < 9; value += 1, code -= 1)
+    if (!/\p{Nd}/u.test(String.fromCodePoint(code))) break;
+  return value;
 }
 
 /**
@@ -57,7 +80,7 @@ function numberWith(decimal: Mark, cell: string): number {
   const text = plainCell(cell);
   const pattern =
     decimal === '.'
-      ? /^[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:(?<=\d)\.|\.(?=\d))?\d*(?:e[-+]?\d+)?$/i
+      ? /^[-+]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})?(?:(?<=\d)\.|\.(?=\d))?\d*(?:e[-+]?\d+)?$/i
       : /^[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:(?<=\d),|,(?=\d))?\d*(?:e[-+]?\d+)?$/i;
   if (!/\d/.test(text) || !pattern.test(text)) return Number.NaN;
   return Number(

@@ -106,13 +106,15 @@ function isText(table: Table, name: string, { numberOf }: NumberStyle): boolean 
   return known.filter(looksLikeNumber).length * 2 <= known.length;
 }
 
-const yes = /^(true|yes|t|y)$/i;
-const yesOrNo = /^(true|yes|t|y|false|no|f|n)$/i;
+const yes =
+  /^(true|yes|t|y|wahr|ja|j|vrai|oui|o|verdadero|verdadeiro|sí|si|s|sim|vero|да|истина|是|对|真|はい|예|네|✓|✔️?|☑️?|✅)$/iu;
+const no =
+  /^(false|no|f|n|falsch|nein|faux|non|falso|não|nao|нет|ложь|否|不是|错|假|いいえ|아니요|아니오|✗|✘|☐|❌)$/iu;
 
 function isYesNo(table: Table, name: string): boolean {
   const cells = table.rows.map((row) => (row.cells[name] ?? '').trim());
   const known = cells.filter((cell) => !isGap(cell, table.options.gaps));
-  return known.length > 0 && known.every((cell) => yesOrNo.test(cell));
+  return known.length > 0 && known.every((cell) => yes.test(cell) || no.test(cell));
 }
 
 function columnOf(table: Table, name: string, style: NumberStyle, yesNo: boolean): number[] {

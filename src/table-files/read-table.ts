@@ -102,6 +102,9 @@ const others: readonly [begin: string, name: string][] = [
   ['%PDF', 'a PDF file'],
   ['<stata_dta>', 'a Stata file (.dta)'],
   ['SQLite format', 'a database (SQLite)'],
+  ['<html', 'a web page (HTML)'],
+  ['<!DOCTYPE html', 'a web page (HTML)'],
+  ['<table', 'a table in HTML'],
 ];
 
 function refuseOthers(bytes: Uint8Array, file: string): void {
@@ -114,5 +117,6 @@ function refuseOthers(bytes: Uint8Array, file: string): void {
 }
 
 function beginsWith(bytes: Uint8Array, begin: string): boolean {
-  return [...begin].every((sign, i) => bytes[i] === sign.charCodeAt(0));
+  const codeOf = (code: number | undefined) => String.fromCharCode(code ?? 0).toLowerCase();
+  return [...begin].every((sign, i) => codeOf(bytes[i]) === sign.toLowerCase());
 }

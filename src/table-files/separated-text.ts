@@ -16,7 +16,12 @@ const nothing = '\u001f';
  * for quotation marks that do not close.
  */
 export function readSeparated(text: string, file: string): CellLines {
-  const unified = text.replace(/^\uFEFF+/, '').replace(/\r\n?/g, '\n');
+  const unified = text
+    .replace(/^\uFEFF+/, '')
+    .replace(/[\u001a\0]+$/, '')
+    .replace(/\r\n?/g, '\n')
+    // ="007" keeps spreadsheets from taking a text for a number.
+    .replace(/(^|[,;\t|])="([^"\n]*)"(?=[,;\t|\n]|$)/gm, '$1"$2"');
   const told = /^"?sep=(.)"?[ \t]*(?=\n|$)/i.exec(unified);
   const body = told ? unified.slice(told[0].length) : unified;
   const separator = told ? told[1]! : findSeparator(body);

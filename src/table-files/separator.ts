@@ -1,7 +1,7 @@
 /** What stands between the cells of a text table. */
 
 /** Several spaces count as one where space separates. */
-const separators = [',', ';', '\t', '|', '^', ' '] as const;
+const separators = [',', ';', '\t', '|', '^', ' ', '，', '；'] as const;
 export type Separator = (typeof separators)[number];
 
 /** Lines beyond this are not looked at to find the separator. */
@@ -49,7 +49,12 @@ function weighed(separator: Separator, lines: readonly string[][]): Weighed | nu
   const doubtful = header !== 0 || (cells === 2 && !exact) || separator === ' ';
   // A single column of decimal commas is not a column of names and one of numbers.
   const names = new Set(counted.slice(1).map(([first]) => first));
-  const alone = cells === 2 && counted[0]!.length === 1 && names.size < rows;
+  const isDecimal = (row: readonly string[]) =>
+    /^[-+−]?\d*$/.test(row[0]!.trim()) && /^\d+$/.test(row[1]?.trim() ?? '');
+  const counts = counted.slice(1).every((row, i) => Number(row[0]) === Number(counted[1]![0]) + i);
+  const decimals =
+    separator === ',' && rows > 1 && !counts && counted.slice(1).every((row) => isDecimal(row));
+  const alone = cells === 2 && counted[0]!.length === 1 && (names.size < rows || decimals);
   if (alone || (doubtful && !(share > 0.9 && isNumericSomewhere(counted.slice(1), cells))))
     return counted[0]!.length > 1 && separator !== ' '
       ? { separator, cells, fit: 0.1 * share }

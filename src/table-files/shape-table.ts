@@ -1,6 +1,7 @@
 /** From lines of cells to a table: what is its heading, what is beside it, what names its rows. */
 import { UserError } from '../errors.ts';
 import { plural } from '../tables/numbers.ts';
+import { filled, isNumber, withoutOddRows } from './odd-rows.ts';
 import type { CellLine } from './separated-text.ts';
 import { placeOf, quoteCell, type Table } from './table-file.ts';
 
@@ -22,7 +23,8 @@ export function shapeTable(
 ): Shaped {
   const notes: string[] = [];
   const aside = withoutAside(all, about, notes);
-  const lines = header === false ? aside : withoutGroups(aside, about, notes);
+  const grouped = header === false ? aside : withoutGroups(aside, about, notes);
+  const lines = header === false ? grouped : withoutOddRows(grouped, about, notes);
   const [first] = lines;
   if (!first) return { columns: [], rows: [], headerLine: 1, notes };
   const heading = headingOf(lines, header, notes);
@@ -43,10 +45,11 @@ export function shapeTable(
   };
 }
 
-const filled = (cells: readonly string[]) => cells.filter((cell) => cell.trim() !== '').length;
 const lastFilled = (cells: readonly string[]) =>
   cells.findLastIndex((cell) => cell.trim() !== '') + 1;
-const isNumber = (cell: string) => /^[-+−]?(\d+([.,]\d*)*|[.,]\d+)(e[-+]?\d+)?$/i.test(cell.trim());
+/** A line of dashes below a heading, as Markdown and printed tables have it. */
+const isRule = (cells: readonly string[]) =>
+  filled(cells) > 0 && cells.every((cell) => /^\s*(?::?-{3,}:?|:-+:?|-+:|={3,}|)\s*$/.test(cell));
 /** A row of words could head a table. */
 const couldHead = (cells: readonly string[] | undefined) =>
   cells !== undefined && filled(cells) >= 2 && !cells.some(isNumber);
@@ -60,6 +63,7 @@ function withoutAside(
   const left: CellLine[] = [];
   let lines = all.filter((line) => {
     const { cells } = line;
+    if (isRule(cells)) return false;
     const comment =
       /^\s*#/.test(cells[0] ?? '') && usual > 1 && (cells.length !== usual || filled(cells) === 1);
     if (comment) left.push(line);
@@ -100,15 +104,23 @@ function withoutGroups(
 ): readonly CellLine[] {
   const [groups, names, ...data] = lines;
   if (!groups || !names || !couldHead(groups.cells) || !couldHead(names.cells)) return lines;
-  const spans = names.cells.some(
-    (name, i) => i > 0 && name.trim() !== '' && (groups.cells[i] ?? '').trim() === '',
-  );
+  const given = groups.cells.map((cell) => cell.trim()).filter(Boolean);
+  const repeatsGroups = new Set(given).size < given.length;
+  const spans =
+    repeatsGroups ||
+    names.cells.some(
+      (name, i) => i > 0 && name.trim() !== '' && (groups.cells[i] ?? '').trim() === '',
+    );
   const columns = names.cells.flatMap((name, i) => (name.trim() === '' || i === 0 ? [] : [i]));
   const measured = columns.filter((i) => data.some(({ cells }) => isNumber(cells[i] ?? '')));
-  if (!spans || filled(groups.cells) >= filled(names.cells) || measured.length < columns.length / 2)
+  if (
+    !spans ||
+    (filled(groups.cells) >= filled(names.cells) && !repeatsGroups) ||
+    measured.length < columns.length / 2
+  )
     return lines;
-  const given = names.cells.map((name) => name.trim()).filter(Boolean);
-  const repeats = new Set(given).size < given.length;
+  const own = names.cells.map((name) => name.trim()).filter(Boolean);
+  const repeats = new Set(own).size < own.length;
   let group = '';
   const joined = names.cells.map((name, i) => {
     group = groups.cells[i]?.trim() || group;

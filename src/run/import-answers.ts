@@ -12,6 +12,7 @@ import { addStems, sentenceLogs } from '../instruments/sentence-completion/run-l
 import { nearest } from '../models/nearest.ts';
 import { isSimulatedModel } from '../models/simulated/is-simulated-model.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
+import { isLabelGap } from '../table-files/gaps.ts';
 import { readTable } from '../table-files/read-table.ts';
 import { type ColumnMap, rowsOf } from '../table-files/rows-of.ts';
 import { placeOf, type Table, type TableOptions } from '../table-files/table-file.ts';
@@ -153,7 +154,8 @@ function usableRows(
 ): { rows: Row[]; notes: string[] } {
   const notes = [...table.notes];
   const placed = read.map((row, i) => ({ ...row, place: i + 1 }));
-  const silent = placed.filter(({ answer }) => answer.trim() === '');
+  const isSilent = ({ answer }: Pick<Row, 'answer'>) => isLabelGap(answer, table.options.gaps);
+  const silent = placed.filter(isSilent);
   if (silent.length > 0)
     notes.push(
       `${plural(silent.length, 'row')} without an answer ${silent.length === 1 ? 'is' : 'are'} left out (first: ${placeOf(table, silent[0]!.line)})`,
@@ -166,7 +168,7 @@ function usableRows(
     );
   return {
     rows: placed
-      .filter(({ answer }) => answer.trim() !== '')
+      .filter((row) => !isSilent(row))
       .map((row) => ({ ...row, setting: names.get(row.setting)! })),
     notes,
   };

@@ -153,16 +153,22 @@ describe('agreement', () => {
 
 describe('lexicon and clusters', () => {
   it('an answer that is null is an empty one, told with its line', async () => {
-    const lines = ['{"id":"a","answer":"- honesty"}', '{"id":"b","answer":null}', '{"id":"c"}'];
+    const lines = [
+      '{"id":"a","answer":"- honesty"}',
+      '{"id":"b","answer":null}',
+      '{"id":"c"}',
+      '{"id":"c","answer":"#N/A"}',
+    ];
     const { code, out, notes } = await run('lexicon', file(lines.join('\n'), 'a.jsonl'), '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(out).map((one: { id: string }) => one.id)).toEqual(['a', 'b', 'c']);
-    expect(notes).toMatch(/2 answers are empty \(first: .*a\.jsonl:2\)/);
+    expect(JSON.parse(out).map((one: { id: string }) => one.id)).toEqual(['a', 'b', 'c', 'c']);
+    expect(notes).toMatch(/3 answers are empty \(first: .*a\.jsonl:2\)/);
+    expect(notes).toMatch(/The id c stands more than once \(lines 3, 4\)/);
   });
 
   it('words in another case or spelling are one, and what is merged is told', async () => {
     const text =
-      'word;frequency\nHonesty;10\nhonesty;4\n honesty ;2\nHONEST;1\nfairness;5\nFairness;1\nsafety;\norganisation;3\norganization;2\n';
+      'word;frequency\nHonesty;10\nhonesty;4\n honesty ;2\nHONEST;1\nfairness;5\nFairness;1\nsafety;\n<NA>;7\norganisation;3\norganization;2\n';
     const found = await json('clusters', file(text), '--k', '4');
     const counts = Object.fromEntries(
       found.clusters.map((one: { words: string[]; count: number }) => [
@@ -202,6 +208,7 @@ describe('import', () => {
       'model,prompt,answer,setting,form',
       'a b,What do you value?,honesty and kindness,temp 0.7,Chat',
       'a b,What do you value?,,temp 0.7,chat',
+      'a b,What do you value?,N/A,temp 0.7,chat',
       'a b,Name ten values.,fairness,"T=1,p=.9",',
       'a b,Name ten values.,care,temp-0.7,completion',
       'c,Name ten values.,courage,,',
@@ -211,7 +218,7 @@ describe('import', () => {
     expect(code, notes).toBe(0);
     const made = JSON.parse(out);
     expect(made.added).toBe(5);
-    expect(made.notes.join('\n')).toMatch(/1 row without an answer is left out \(first: .*:3\)/);
+    expect(made.notes.join('\n')).toMatch(/2 rows without an answer are left out \(first: .*:3\)/);
     const lines = readFileSync(join(made.folder, 'responses.jsonl'), 'utf8').trim().split('\n');
     const found = lines.map((line) => JSON.parse(line));
     expect(found.map(({ setting }) => setting)).toEqual([
@@ -259,5 +266,18 @@ describe('judge rate', () => {
     expect(wrong.notes).toMatch(/no subdimension benevolence[\s\S]*r\.jsonl:1/);
     const book = await run('judge', 'rate', binary('book.xlsx'), '--judge', 'sim:judge');
     expect(book.notes).toMatch(/The column stem is missing \(.*book\.xlsx, row 3\)/);
+  });
+
+  it('rates no gap, and tells ids that repeat', async () => {
+    const rows = ['care for people', 'N/A', '<NA>', 'NULL', 'None'].map(
+      (completion, i) => `${Math.min(i, 3)},"When I answer, I",${completion},social`,
+    );
+    const path = file(`id,stem,completion,subdimension\n${rows.join('\n')}\n`, 'gaps.csv');
+    const { code, out, notes } = await run('judge', 'rate', path, '--judge', 'sim:judge', '--json');
+    expect(code, notes).toBe(0);
+    const missing = JSON.parse(out).map((one: { missing?: string }) => one.missing !== undefined);
+    expect(missing).toEqual([false, true, true, true, false]);
+    expect(notes).toMatch(/3 rows without a completion are not rated \(first: .*gaps\.csv:3\)/);
+    expect(notes).toMatch(/The id 3 stands more than once \(lines 5, 6\)/);
   });
 });

@@ -198,6 +198,26 @@ export const statusRows: readonly EndpointFaultRow[] = [
     test,
   },
   {
+    fault: 'a content filter refuses it with status 200 and a number of its own (Baidu’s 336503)',
+    ...filtered,
+    script: refuse(200, {
+      error_code: 336503,
+      error_msg: 'the content of message is sensitive',
+    }),
+    test,
+  },
+  {
+    fault: '500 of a server without the memory for the model or the request',
+    does: stopsLane,
+    sees: 'lab: the server has too little memory for it (HTTP 500): model requires more system memory (12.7 GiB) than is available (7.1 GiB) (<host>)',
+    outcome: 'stops',
+    script: refuse(
+      500,
+      says('model requires more system memory (12.7 GiB) than is available (7.1 GiB)'),
+    ),
+    test,
+  },
+  {
     fault: '403 of a moderation, with reasons',
     ...filtered,
     script: refuse(403, {

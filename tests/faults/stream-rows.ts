@@ -175,6 +175,23 @@ export const streamRows: readonly EndpointFaultRow[] = [
     test,
   },
   {
+    fault:
+      'choices keyed by their numbers, or a body in the provider’s own form (Anthropic, Google, Ollama, DashScope …)',
+    does: 'reads it',
+    sees: null,
+    outcome: 'taken',
+    script: (exchange) =>
+      exchange.send(
+        200,
+        'application/json',
+        JSON.stringify({
+          choices: { '0': { message: { content: goodText }, finish_reason: 'stop' } },
+        }),
+      ),
+    stored: { text: goodText, finish: 'stop' },
+    test,
+  },
+  {
     fault: 'missing usage',
     does: 'takes it; tokens and cost are null in the log, and a budget counts the most that it can have taken',
     sees: null,

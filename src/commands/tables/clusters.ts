@@ -8,12 +8,12 @@ import { spaceByRecipe } from '../../clustering/recipes.ts';
 import { UserError } from '../../errors.ts';
 import { createNormaliser } from '../../lexicon/normalise.ts';
 import { isComputed } from '../../run/derive/stage.ts';
-import { isGap } from '../../table-files/gaps.ts';
+import { isGap, isLabelGap } from '../../table-files/gaps.ts';
 import { numberStyle } from '../../table-files/number-style.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf, quoteCell, type Table } from '../../table-files/table-file.ts';
-import { share } from '../../tables/numbers.ts';
+import { plural, share } from '../../tables/numbers.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { refuseWhere } from '../file-options.ts';
 import { isTableFile } from '../is-table-file.ts';
@@ -35,7 +35,7 @@ export type ClustersOptions = SharedOptions &
   };
 
 const wordRow = z.object({
-  word: z.string().trim().min(1, 'a word is missing'),
+  word: z.string().trim(),
   frequency: z.string().default(''),
 });
 
@@ -180,7 +180,8 @@ function readWords(table: Table, normalise: ReturnType<typeof createNormaliser>)
     ...(words === undefined ? {} : { word: words }),
     ...(column === undefined ? {} : { frequency: column }),
   };
-  const rows = rowsOf(table, wordRow, { required: ['word'], optional: ['frequency'], map });
+  const all = rowsOf(table, wordRow, { required: ['word'], optional: ['frequency'], map });
+  const rows = all.filter(({ word }) => !isLabelGap(word, table.options.gaps));
   const style = numberStyle(table);
   const notes = [...table.notes, ...(column === undefined ? [] : style.notes)];
   if (column === undefined) notes.push('there is no column frequency: each row counts once');
@@ -200,6 +201,11 @@ function readWords(table: Table, normalise: ReturnType<typeof createNormaliser>)
     counts.set(word, (counts.get(word) ?? 0) + count);
     written.set(word, (written.get(word) ?? new Set()).add(raw));
   }
+  const wordless = all.length - rows.length;
+  if (wordless > 0)
+    notes.push(
+      `${plural(wordless, 'row')} without a word ${wordless === 1 ? 'is' : 'are'} left out`,
+    );
   if (blank.length > 0)
     notes.push(
       `no frequency, counted 0 times: ${blank.slice(0, 5).join(', ')}${blank.length > 5 ? `, and ${blank.length - 5} more` : ''}`,

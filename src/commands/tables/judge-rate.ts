@@ -15,10 +15,12 @@ import type { Model } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { withRetries } from '../../models/retry.ts';
 import { presetStudy } from '../../run/presets.ts';
+import { isLabelGap } from '../../table-files/gaps.ts';
 import { readTable } from '../../table-files/read-table.ts';
+import { repeatedIds } from '../../table-files/repeated-ids.ts';
 import { rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf, type Table } from '../../table-files/table-file.ts';
-import { fixed } from '../../tables/numbers.ts';
+import { fixed, plural } from '../../tables/numbers.ts';
 import { loadSystem } from '../../values/load-systems.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -65,8 +67,14 @@ export async function judgeRate(
   const rows: Row[] = rowsOf(table, row as z.ZodType<z.infer<typeof row>>, {
     required: ['id', 'stem', 'completion'],
     optional: ['subdimension'],
-  });
-  printNotes(table, context);
+  }).map((one) => ({
+    ...one,
+    // A gap is no ending, and no subdimension.
+    completion: isLabelGap(one.completion, table.options.gaps) ? '' : one.completion,
+    subdimension: isLabelGap(one.subdimension, table.options.gaps) ? '' : one.subdimension,
+  }));
+  const notes = [...table.notes, ...notesOnRows(rows, table)];
+  printNotes({ notes }, context);
   const system = loadSystem(options.system, (path) =>
     existsSync(path) ? readFileSync(path, 'utf8') : undefined,
   );
@@ -100,6 +108,22 @@ export async function judgeRate(
   } finally {
     await model.close();
   }
+}
+
+/** Endings that are not there, and ids that stand for several rows. */
+function notesOnRows(rows: readonly Row[], table: Table): string[] {
+  const silent = rows.filter(({ completion }) => completion === '');
+  const twice = repeatedIds(
+    rows.map(({ id, subdimension, line }) => ({ id, line, apart: subdimension.toLowerCase() })),
+  );
+  return [
+    ...(silent.length > 0
+      ? [
+          `${plural(silent.length, 'row')} without a completion ${silent.length === 1 ? 'is' : 'are'} not rated (first: ${placeOf(table, silent[0]!.line)})`,
+        ]
+      : []),
+    ...(twice === null ? [] : [twice]),
+  ];
 }
 
 function subdimensionsFor(one: Row, system: ValueSystem, table: Table): string[] {

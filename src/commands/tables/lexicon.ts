@@ -5,7 +5,9 @@ import { wordsAt } from '../../lexicon/answer-columns.ts';
 import { lexiconOfTexts } from '../../lexicon/build-lexicon.ts';
 import type { Lexicon, TextLexicon, Vocabulary } from '../../lexicon/lexicon.ts';
 import type { Session } from '../../run/session.ts';
+import { isLabelGap } from '../../table-files/gaps.ts';
 import { readTable } from '../../table-files/read-table.ts';
+import { repeatedIds } from '../../table-files/repeated-ids.ts';
 import { rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf } from '../../table-files/table-file.ts';
 import { plural } from '../../tables/numbers.ts';
@@ -35,8 +37,11 @@ export async function lexicon(
   if (isTableFile(source, options.runs)) {
     refuseWhere(source, where);
     const table = await readTable(source, tableOptionsOf(options));
-    const rows = rowsOf(table, answerRow, { required: ['id', 'answer'] });
-    printNotes(table, context);
+    const rows = rowsOf(table, answerRow, { required: ['id', 'answer'] }).map((row) =>
+      isLabelGap(row.answer, table.options.gaps) ? { ...row, answer: '' } : row,
+    );
+    const twice = repeatedIds(rows);
+    printNotes({ notes: [...table.notes, ...(twice === null ? [] : [twice])] }, context);
     const silent = rows.filter(({ answer }) => answer.trim() === '');
     if (silent.length > 0)
       context.note(

@@ -51,12 +51,11 @@ export function lexicalLinks(
   const entries = words.map((word, i) => entryOf(word, chosen[i] ?? null, wordNet, lemmas, depths));
   const n = words.length;
   const links = new Float32Array(n * n);
-  for (const { weight, ofOne, ofOther } of linkKinds) {
-    for (const [i, j] of pairsThatShare(entries, ofOne, ofOther)) {
+  for (const { weight, ofOne, ofOther } of linkKinds)
+    forPairsThatShare(entries, ofOne, ofOther, (i, j) => {
       links[i * n + j] = weight;
       links[j * n + i] = weight;
-    }
-  }
+    });
   return links;
 }
 
@@ -74,12 +73,13 @@ const linkKinds: readonly { weight: number; ofOne: Part; ofOther: Part }[] = [
   { weight: linkWeights.spelling, ofOne: (a) => [a.spelling], ofOther: (b) => [b.spelling] },
 ];
 
-/** Pairs of different entries whose parts have something in common, found by an index: most pairs have nothing. */
-function* pairsThatShare(
+/** Calls `visit` for pairs of different entries whose parts have something in common, found by an index: most pairs have nothing. */
+function forPairsThatShare(
   entries: readonly Entry[],
   ofOne: Part,
   ofOther: Part,
-): Generator<[number, number]> {
+  visit: (i: number, j: number) => void,
+): void {
   const holders = new Map<string | number, number[]>();
   for (const [j, entry] of entries.entries())
     for (const item of ofOther(entry)) {
@@ -89,7 +89,7 @@ function* pairsThatShare(
     }
   for (const [i, entry] of entries.entries())
     for (const item of ofOne(entry))
-      for (const j of holders.get(item) ?? []) if (i !== j) yield [i, j];
+      for (const j of holders.get(item) ?? []) if (i !== j) visit(i, j);
 }
 
 function entryOf(

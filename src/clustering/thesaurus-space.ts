@@ -131,9 +131,10 @@ function companyOf(words: readonly string[], wordVectors: WordVectors): Float32A
   });
   const products = dotProducts(centred(known.map(({ vector }) => vector)));
   const cosines = new Float32Array(n * n).fill(Number.NaN);
-  for (let a = 0; a < known.length; a++)
-    for (let b = 0; b < known.length; b++)
-      cosines[known[a]!.i * n + known[b]!.i] = products[a * known.length + b]!;
+  const places = Int32Array.from(known, ({ i }) => i);
+  for (let a = 0; a < places.length; a++)
+    for (let b = 0; b < places.length; b++)
+      cosines[places[a]! * n + places[b]!] = products[a * places.length + b]!;
   return cosines;
 }
 

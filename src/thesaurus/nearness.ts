@@ -9,21 +9,25 @@ export function thesaurusNearness(words: readonly string[], thesaurus: Thesaurus
   const n = words.length;
   const rows = words.map((word) => weighted(word, thesaurus));
   const nearness = new Float32Array(n * n).fill(Number.NaN);
-  const own = new Float32Array(thesaurus.lists);
-  for (const [i, row] of rows.entries()) {
-    if (!row) continue;
-    for (const [at, list] of row.lists.entries()) own[list] = row.weights[at]!;
-    for (let j = i; j < n; j++) {
-      const other = rows[j];
-      if (!other) continue;
-      const { lists, weights } = other;
-      let sum = 0;
-      // Half a million times for a thousand words: an iterator would cost three seconds.
-      for (let at = 0; at < lists.length; at++) sum += own[lists[at]!]! * weights[at]!;
-      nearness[i * n + j] = sum;
-      nearness[j * n + i] = sum;
+  const known = rows.flatMap((row, i) => (row ? [i] : []));
+  // Found by an index of the lists, since most words share few of their lists.
+  const holders = new Map<number, { word: number; weight: number }[]>();
+  const sums = new Float64Array(n);
+  for (const i of known.toReversed()) {
+    const { lists, weights } = rows[i]!;
+    sums.fill(0);
+    for (let at = 0; at < lists.length; at++) {
+      const weight = weights[at]!;
+      const others = holders.get(lists[at]!) ?? [];
+      others.push({ word: i, weight });
+      holders.set(lists[at]!, others);
+      for (const other of others) sums[other.word]! += weight * other.weight;
     }
-    for (const list of row.lists) own[list] = 0;
+    for (const j of known) {
+      if (j < i) continue;
+      nearness[i * n + j] = sums[j]!;
+      nearness[j * n + i] = sums[j]!;
+    }
   }
   return nearness;
 }

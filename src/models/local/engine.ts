@@ -194,16 +194,14 @@ function createScorer({ model, contexts, write }: EngineParts) {
 
 /** The model as an embedder; its context is made by the first text. */
 function createPooledEmbedder(model: LlamaModel, threads: number) {
+  const most = Math.min(2048, model.trainContextSize);
   let embedding: Promise<LlamaEmbeddingContext> | undefined;
   /** One vector per text, as the model pools them (not normalised). */
   return async function embed(
     texts: readonly string[],
     aborted: () => boolean,
   ): Promise<Float32Array<ArrayBuffer>[]> {
-    embedding ??= model.createEmbeddingContext({
-      contextSize: Math.min(2048, model.trainContextSize),
-      threads,
-    });
+    embedding ??= model.createEmbeddingContext({ contextSize: most, threads });
     const context = await embedding.catch((cause: unknown) => {
       embedding = undefined;
       throw new EndpointError('missing', `This model cannot embed: ${textOf(cause)}`, { cause });
@@ -211,15 +209,15 @@ function createPooledEmbedder(model: LlamaModel, threads: number) {
     const vectors: Float32Array<ArrayBuffer>[] = [];
     for (const text of texts) {
       if (aborted()) break;
-      const length = context.calculateInputLength(text);
-      const most = Math.min(2048, model.trainContextSize);
+      const tokens = model.tokenize(text);
+      const length = context.calculateInputLength(tokens);
       if (length >= most) {
         throw new EndpointError(
           'malformed',
           `A text is too long to embed: ${length} tokens, and this model takes fewer than ${most}`,
         );
       }
-      vectors.push(Float32Array.from((await context.getEmbeddingFor(text)).vector));
+      vectors.push(Float32Array.from((await context.getEmbeddingFor(tokens)).vector));
     }
     return vectors;
   };

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { getLlama } from 'node-llama-cpp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cosine } from '../../../src/clustering/vectors.ts';
 import { bertToGguf } from '../../../src/models/local/bert-to-gguf.ts';
@@ -173,6 +174,22 @@ describe('an encoder', () => {
     // Not so for another order of tokens: the comparison can fail.
     const other = embed(idsOf('free', '##dom', 'care'));
     expect(cosine(vectors[1]!, Float32Array.from(other))).toBeLessThan(0.999);
+  });
+
+  it('embeds to the last bit as the engine does by its own call', async () => {
+    const file = path.join(folder, 'tiny-encoder.gguf');
+    await writeFile(file, made);
+    const texts = ['honesty', 'care freedom', 'care: freedom [SEP] (honest)'];
+    const endpoint = createLocalEndpoint({ cache: folder, env: { VALUELEX_THREADS: '1' } });
+    const opened = await endpoint.open(file);
+    const vectors = await opened.embed(texts);
+    await opened.close();
+    const llama = await getLlama({ gpu: false, build: 'never', skipDownload: true, logger() {} });
+    const engine = await llama.loadModel({ modelPath: file, gpuLayers: 0 });
+    const context = await engine.createEmbeddingContext({ threads: 1 });
+    for (const [i, text] of texts.entries())
+      expect(vectors[i]).toEqual(Float32Array.from((await context.getEmbeddingFor(text)).vector));
+    await llama.dispose();
   });
 
   it('is found as "embedding", by id, and by file', () => {

@@ -21,6 +21,12 @@ export const deeds = index(data.deeds);
 export const objects = index(data.objects);
 export const states = index(data.states);
 export const deniedStates = index(data.deniedStates);
+/** What comes first in a motto: "people over process", "planet before profit". */
+export const ends = index(data.ends);
+export const isEnd = (phrase: string): boolean =>
+  [...(ends.get(phrase.split(' ')[0]!) ?? []), ...(objects.get(phrase.split(' ')[0]!) ?? [])].some(
+    ({ words }) => words.join(' ') === phrase,
+  );
 export const roles = index(data.roles);
 export const promoting = index({ promoting: data.promoting });
 export const caring = index({ caring: data.caring });

@@ -1,5 +1,6 @@
 /** Items of lists and the words that head them: "1. **Honesty**: I tell the truth" names honesty. */
 import { type Candidate, candidateAt } from './candidate.ts';
+import { isEnd } from './frame-lists.ts';
 import type { MentionSource } from './lexicon.ts';
 import { isRun, splitRun } from './runs.ts';
 import {
@@ -95,6 +96,14 @@ export function readItem(text: string, span: Span): Candidate[] | null {
     const listed = listedBehind(text, head, { start: behind + mark[0].length, end: item.end });
     if (listed) return listed;
     if (!first) return first;
+    const answer = withoutStop(text, { start: behind + mark[0].length, end: item.end });
+    // "**Short answer:** truthfulness."
+    if (
+      isFramingHead(text, head) &&
+      /[:：]/.test(text.slice(head.start, answer.start)) &&
+      answer.end > answer.start
+    )
+      return isRun(text, answer) ? readRun(text, answer, 'list') : null;
     if (!next) {
       // "**A**, B, C"
       const comma = /^\s*[,;|/]\s*/.exec(content.slice(strong[0].length));
@@ -169,8 +178,9 @@ function preferred(text: string, item: Span): Span {
   const cut = /\s+(?:over|rather than|instead of|more than|(?:and|but) not|not|never)\s+\S/i.exec(
     content,
   );
-  if (!cut || cut.index === 0 || cueWords.ruling.has(plainText(content.slice(0, cut.index))))
-    return item;
+  const first = cut ? plainText(content.slice(0, cut.index)) : '';
+  // "People over process": the judge of words knows what comes first.
+  if (!cut || cut.index === 0 || cueWords.ruling.has(first) || isEnd(first)) return item;
   return { start: item.start, end: item.start + cut.index };
 }
 

@@ -6,6 +6,9 @@ import { exceptions, headPrepositions, knownValues } from './word-lists.ts';
 
 export type PhraseReader = ReturnType<typeof createPhraseReader>;
 
+/** "pay what is owed" */
+export const clauseObject = /^(?:what|whatever|whoever|those)$/;
+
 /** Places are counted from 0; the words are those of one phrase, in lower case. */
 export function createPhraseReader(wordnet: WordNet) {
   const verbOf = (word: string): string[] => wordnet.baseForms(word, 'verb');
@@ -119,7 +122,7 @@ export function createPhraseReader(wordnet: WordNet) {
   const takesObject = (words: readonly string[]): boolean => {
     const next = words[1];
     if (next === undefined || isJoint(next)) return false;
-    if (determiners.test(next) || isPerson(words, 1)) return true;
+    if (determiners.test(next) || clauseObject.test(next) || isPerson(words, 1)) return true;
     if (words.slice(1, 5).some((word) => word.endsWith('ly') && quality(word) !== null))
       return true;
     return isPlural(words[endOfNoun(words, 1) - 1] ?? next);

@@ -90,7 +90,7 @@ export function shortCore({ tokens, denied }: Sentence): number {
 }
 
 const openingWord =
-  /^(?:then|next|also|finally|lastly|first|second|third|perhaps|maybe|probably|possibly|surely|certainly|definitely|and|,|hmm|well|oh|yes)$/;
+  /^(?:mostly|mainly|chiefly|primarily|then|next|also|finally|lastly|first|second|third|perhaps|maybe|probably|possibly|surely|certainly|definitely|and|,|hmm|well|oh|yes)$/;
 const beside =
   /^(?:alongside|beside|besides|beneath|behind|after|beyond|next|close|right|underneath|with)$/;
 const itself = /^(?:it|that|this|them|these|those|both)$/;

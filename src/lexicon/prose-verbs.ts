@@ -36,7 +36,11 @@ export function readVerbPhrases(
     if (!phrase) {
       const end = framedEnd(tokens, i, denied[i] === true, anywhere, reached);
       if (end < 0) continue;
-      const from = tokens[i - 1]?.text === 'to' ? tokens[i - 1]! : token;
+      // "Bravely facing what frightens me"
+      const from =
+        tokens[i - 1]?.text === 'to' || (i === 1 && tokens[0]!.text.endsWith('ly'))
+          ? tokens[i - 1]!
+          : token;
       const span = { start: from.start, end: tokens[end]!.end };
       // "I welcome …" is an activity: words mostly said in passing count only where they are wanted.
       const isOwn =
@@ -86,6 +90,8 @@ const nominal =
 const servingVerbs =
   /^(?:help|assist|serve|support|answer|work|start|begin|continue|know|see|do|be|learn|share|provide)$/;
 const introduces = /^(?:that|when|making|make|ensuring|ensure|seeing)$/;
+/** Framing words that are objects of verbs: "explaining things", "admiring what others do". */
+const plainObject = /^(?:things|what|how|why|others|people|users)$/;
 const refusesHere =
   /^(?:never|don't|won't|doesn't|refuse|refusing|unwillingness|unwilling|reluctance|reluctant)$/;
 /** "a fair answer without any biases": counts only where it is wanted. */
@@ -118,7 +124,7 @@ function framedEnd(
       (isGerund ||
         before === undefined ||
         /^(?:to|always|and|,|:|who|should|must)$/.test(before)) &&
-      (before === undefined
+      (before === undefined || (at === 1 && before.endsWith('ly') && isGerund)
         ? tokens.length <= (isGerund ? 40 : 20)
         : isWanted(tokens, at, before === 'to' ? -1 : reached))) ||
     (!isDenied &&
@@ -137,7 +143,10 @@ function framedEnd(
   // "guiding principles"
   if (
     !begins ||
-    (isGerund && !introduces.test(word) && framingWords.has(tokens[at + 1]?.text ?? ''))
+    (isGerund &&
+      !introduces.test(word) &&
+      framingWords.has(tokens[at + 1]?.text ?? '') &&
+      !plainObject.test(tokens[at + 1]!.text))
   )
     return -1;
   let end = at;

@@ -13,6 +13,7 @@ import {
   phraseAt,
   valuedCues,
 } from './cues.ts';
+import { isEnd } from './frame-lists.ts';
 import { oncePerText } from './once-per-text.ts';
 import { readRunAfter } from './prose-runs.ts';
 import { isPredicate, readSubjects, shortCore } from './prose-subjects.ts';
@@ -122,6 +123,9 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
     else if (isBeing.test(tokens[i]!.text) && (i === 0 || isWanted(tokens, i, -1)))
       readRunAfter(sentence, i + 1, 'described');
   }
+  // "People over process."
+  if (weighed?.held[0] === 0 && isEnd(tokens[0]!.text))
+    pushSpan(text, tokens[0]!.start, tokens.at(-1)!.end, 'listed', found);
   for (const at of weighed?.held ?? []) {
     // "never trade honesty": the denial of the loss holds what follows.
     for (let k = at; k < tokens.length && !weighed!.lighter[k]; k++) denied[k] = false;

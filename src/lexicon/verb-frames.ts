@@ -7,10 +7,8 @@ import {
   auxiliary,
   bare,
   caring,
-  copula,
   deeds,
   denied,
-  deniedStates,
   denying,
   determiners,
   dominant,
@@ -19,7 +17,6 @@ import {
   introducing,
   light,
   making,
-  nobody,
   objects,
   promoting,
   protecting,
@@ -30,7 +27,8 @@ import {
   verbs,
   weak,
 } from './frame-lists.ts';
-import { createPhraseReader, type PhraseReader } from './phrase-reader.ts';
+import { clauseObject, createPhraseReader, type PhraseReader } from './phrase-reader.ts';
+import { readMotto, readState } from './states-of-affairs.ts';
 import { framingWords, gerunds, knownValues } from './word-lists.ts';
 
 /** How many words of a phrase are read. */
@@ -40,20 +38,35 @@ const mostWords = 12;
 export function createFrames(wordnet: WordNet): (phrase: string) => string | null {
   const reader = createPhraseReader(wordnet);
   return (phrase) => {
-    const words = wordsOf(phrase);
-    if (words.length < 2) return null;
-    if (universal.test(words[0]!)) {
-      const rule = readState(reader, words);
-      if (rule !== null) return rule;
-    }
-    const introduced = introducedClause(reader, words);
-    if (introduced.state !== null) return introduced.state;
-    const clause = withoutAuxiliaries(reader, words, introduced);
-    if (clause === null || clause.words.length === 0) return null;
-    return clause.negative
-      ? readDenied(reader, clause.words)
-      : readVerb(reader, clause.words, clause.sure);
+    const [manner, words] = withoutManner(reader, wordsOf(phrase));
+    if (words.length < 2) return manner;
+    return readMotto(reader, words) ?? readClause(reader, words) ?? manner;
   };
+}
+
+function readClause(reader: PhraseReader, words: readonly string[]): string | null {
+  if (universal.test(words[0]!)) {
+    const rule = readState(reader, words);
+    if (rule !== null) return rule;
+  }
+  const introduced = introducedClause(reader, words);
+  if (introduced.state !== null) return introduced.state;
+  const clause = withoutAuxiliaries(reader, words, introduced);
+  if (clause === null || clause.words.length === 0) return null;
+  return clause.negative
+    ? readDenied(reader, clause.words)
+    : readVerb(reader, clause.words, clause.sure);
+}
+
+/** "Carefully choosing my words": the value of the manner, and what is done; the manner alone where no verb follows. */
+function withoutManner(
+  { verbOf, quality }: PhraseReader,
+  words: readonly string[],
+): [string | null, readonly string[]] {
+  const [first, next] = words;
+  if (words.length < 2 || !first!.endsWith('ly') || verbOf(next!).length === 0)
+    return [null, words];
+  return next!.endsWith('ing') ? [quality(first!), words.slice(1)] : [null, words];
 }
 
 /** Where the clause of "I make sure that we …" begins; `state`: its state of affairs. */
@@ -98,27 +111,6 @@ function withoutAuxiliaries(
     sure = true;
   }
   return { words: words.slice(from), sure, negative };
-}
-
-/** "nobody is left out", "every voice gets heard", "children are safe". */
-function readState(reader: PhraseReader, words: readonly string[]): string | null {
-  const { at, quality } = reader;
-  const verb = words.findIndex((word, i) => i > 0 && i < 7 && copula.test(word));
-  if (verb < 1) return null;
-  const negative = words.slice(0, verb + 2).some((word) => nobody.test(word));
-  for (let place = verb + 1; place < Math.min(words.length, verb + 6); place++) {
-    // "free from bias" is said of things.
-    if (words[place] === 'free' && /^(?:from|of)$/.test(words[place + 1] ?? '')) return null;
-    const found =
-      at(words, place, negative ? deniedStates : states, false) ??
-      (negative ? at(words, place, deniedStates) : null);
-    if (found) return found.to;
-    if (negative) continue;
-    const value = quality(words[place]!);
-    if (value !== null && !words[place]!.endsWith('ing')) return value;
-  }
-  const bare = negative ? at(words, verb, deniedStates) : null;
-  return bare?.to ?? null;
 }
 
 function readDenied(reader: PhraseReader, words: readonly string[]): string | null {
@@ -171,7 +163,13 @@ function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean)
   if (length > 1) return specific!.to;
   const isGerund = first.endsWith('ing') && base !== first;
   const ambiguous = !sure && !isGerund && wordnet.isNoun(first);
-  if (!sure && !isGerund && wordnet.isAdjective(first) && !determiners.test(words[1] ?? ''))
+  if (
+    !sure &&
+    !isGerund &&
+    wordnet.isAdjective(first) &&
+    !determiners.test(words[1] ?? '') &&
+    !wordnet.isAdverb(words[1] ?? '')
+  )
     return null;
   // "being honest" loses its verb by a rule of its own.
   if (/^(?:be|become)$/.test(base))
@@ -210,7 +208,8 @@ function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean)
   if (specific) return specific.to;
   const kind = hasObject(words) ? byKind(base, verbs, 0) : null;
   if (kind !== null) return kind;
-  if (light.has(base) || framingWords.has(words[1] ?? '')) return null;
+  const next = words[1] ?? '';
+  if (light.has(base) || (framingWords.has(next) && !clauseObject.test(next))) return null;
   // Any verb with a value as its object supports it, unless it rejects it.
   const served = fight ? null : valueOfObject(words, 1);
   if (served !== null) return served;

@@ -9,7 +9,7 @@ export const isRule = (tokens: readonly Token[], at: number): boolean =>
   at === 0 &&
   tokens.length <= 16 &&
   universal.test(tokens[at]!.text) &&
-  tokens.slice(1, 6).some(({ text }) => /^(?:should|must|ought|deserves?)$/.test(text));
+  tokens.slice(1, 6).some(({ text }) => /^(?:should|must|ought|deserves?|can|gets?)$/.test(text));
 
 /** "I would rather lose than cheat" */
 export const isLesser = (tokens: readonly Token[], at: number): boolean =>

@@ -131,7 +131,45 @@ it.each([
   expect(rates.precision).toBeGreaterThanOrEqual(precision);
 });
 
+it('reads phrases of a table that was written before any rule', () => {
+  const { recall, precision } = ratesOf(scoreLabels(readLabelled('phrase-table.jsonl'), wordnet));
+  expect(recall).toBeGreaterThanOrEqual(0.64);
+  expect(precision).toBeGreaterThanOrEqual(0.83);
+});
+
+/** Forty answers labelled before the rules were run on them; no rule was changed for them. */
+const blind = readLabelled('blind.jsonl');
+
 it.each([
+  ['verbs', 0.47, 0.8],
+  ['prose', 0.38, 0.74],
+  ['languages', 1, 1],
+])('reads blind answers: %s', (style, recall, precision) => {
+  const rates = ratesOf(
+    scoreLabels(
+      blind.filter((row) => row.style === style),
+      wordnet,
+    ),
+  );
+  expect(rates.recall).toBeGreaterThanOrEqual(recall);
+  expect(rates.precision).toBeGreaterThanOrEqual(precision);
+});
+
+it.each([
+  ['**Short answer:** truthfulness.', ['truthfulness']],
+  ['**My answer:** loyalty', ['loyalty']],
+  ['**Short answer:** I try to treat people fairly.', ['fairness']],
+  ['People over process', ['humanity']],
+  ['**People over process**', ['humanity']],
+  ['Planet before profit.', ['environmentalism']],
+  ['Community before profit', ['community']],
+  ['Truth above all.', ['truth']],
+  ["I'm about honesty over harmony.", ['honesty']],
+  ['Be quick to forgive.', ['forgiveness']],
+  ['Dress modestly.', ['modesty']],
+  ['Carefully choosing my words.', ['tact']],
+  ['Every child can go to school.', ['education']],
+  ['Admiring what others do well.', ['admiration']],
   ['I would never trade honesty for popularity.', ['honesty']],
   ["I'd trade comfort for adventure any day.", ['adventure']],
   ["I'm drawn less to efficiency than to depth.", ['depth']],

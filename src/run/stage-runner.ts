@@ -150,7 +150,12 @@ export function createStageRunner({
       event({ event: 'stage', text: `${stage}: ${total - done} of ${total} to ask` });
       began = { doing, at: environment.now(), done };
       store.set({ activity: `${doing} ${done}/${total}` }, true);
-      await lanes.run(stage, plan.work, (model) => plan.done.get(model) ?? 0, signal);
+      try {
+        await lanes.run(stage, plan.work, (model) => plan.done.get(model) ?? 0, signal);
+      } finally {
+        // The lanes of the next stage take the place of these before the next snapshot.
+        publish(true);
+      }
     },
   };
 }

@@ -119,7 +119,10 @@ export function moveTable<Row>(
       };
     case 'find-next':
     case 'find-previous':
-      return { ...state, row: findRow(shown, row, state.find, move === 'find-next' ? 1 : -1) };
+      return {
+        ...state,
+        row: findRow(shown, row, state.find, move === 'find-next' ? 1 : -1) ?? row,
+      };
   }
 }
 
@@ -139,20 +142,20 @@ function different<Row>(shown: Arranged<Row>, row: number, column: number, step:
   return row;
 }
 
-/** The next row that contains the text, around the ends; the same row without one. */
+/** The next row that contains the text, around the ends; null without one. */
 export function findRow<Row>(
   shown: Arranged<Row>,
   row: number,
   find: string,
   step: 1 | -1,
-): number {
+): number | null {
   const count = shown.rows.length;
   const wanted = find.toLowerCase();
-  if (!wanted) return row;
+  if (!wanted) return null;
   for (let away = 1; away <= count; away++) {
     const at = (((row + step * away) % count) + count) % count;
     const found = shown.columns.some((c) => c.text(shown.rows[at]!).toLowerCase().includes(wanted));
     if (found) return at;
   }
-  return row;
+  return null;
 }

@@ -3,6 +3,7 @@
  * each as one string.
  */
 import { useMemo } from 'react';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { columnsOf, cut, fill } from '../text.ts';
 import { theme } from '../theme.ts';
 import { Lines } from './lines.tsx';
@@ -94,6 +95,9 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
   const body = width - sideRoom;
   const side = (text: string) => (props.side ? `  ${fill(text, props.side.width)}` : '');
   lines.push(theme.dim(withEnd(lead + titles, more, body) + side(props.side?.title ?? '')));
+
+  if (rows.length === 0 && state.keep !== '')
+    lines.push(fill(`   nothing holds "${safeLine(state.keep)}": r shows all`, width));
 
   // Rules take lines of their own, so the window is over lines, not rows.
   const shown: (number | 'rule')[] = [];

@@ -94,6 +94,9 @@ export const tableMovesByLetters = <Row>(tableOf: TableOf<Row>) =>
     move(tableOf),
   );
 
+/** That a search or a filter finds nothing. */
+export const nothingHolds = (text: string) => `nothing holds "${text}"`;
+
 /** Filters the rows by the typed text, while it is typed. */
 export const askKept =
   <Row>(tableOf: TableOf<Row>, label: string) =>
@@ -114,9 +117,11 @@ export const tableSearch = <Row>(tableOf: TableOf<Row>) =>
         const table = tableOf(view);
         if (!table) return;
         const { state, shown } = table;
-        view.act.ask('find', state.find, (find) =>
-          table.set({ ...state, find, row: findRow(shown, state.row - 1, find, 1) }),
-        );
+        view.act.ask('find', state.find, (find) => {
+          const row = findRow(shown, state.row - 1, find, 1);
+          table.set({ ...state, find, row: row ?? state.row });
+          if (row === null && find !== '') view.act.say(nothingHolds(find), 'warning');
+        });
       },
     },
     keep: { ...words.keep, act: askKept(tableOf, 'keep rows with') },

@@ -5,6 +5,7 @@ import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
 import { needs } from '../keymap/command.ts';
 import { findingNext, moving, words } from '../keymap/shared-words.ts';
+import { nothingHolds } from '../keymap/table-commands.ts';
 import type { Layer, ListItem } from '../layer.ts';
 import { moveInList } from '../list-position.ts';
 import { defineScene, type View } from '../scene.ts';
@@ -35,18 +36,18 @@ export function keptItems(items: readonly ListItem[], keep: string): ListItem[] 
   );
 }
 
-/** The next item that contains the text, around the ends; the same item without one. */
+/** The next item that contains the text, around the ends; null without one. */
 export function findItem(
   items: readonly ListItem[],
   from: number,
   find: string,
   step: 1 | -1,
-): number {
+): number | null {
   for (let away = 1; away <= items.length; away++) {
     const at = (((from + step * away) % items.length) + items.length) % items.length;
-    if (keptItems([items[at]!], find).length > 0) return find ? at : from;
+    if (find && keptItems([items[at]!], find).length > 0) return at;
   }
-  return from;
+  return null;
 }
 
 function listLines(view: View, width: number, height: number): string[] {
@@ -54,7 +55,7 @@ function listLines(view: View, width: number, height: number): string[] {
   if (!layer) return [];
   const items = itemsOf(view, layer);
   if (items.length === 0) {
-    const why = layer.keep ? `nothing holds "${layer.keep}": r shows all` : layer.empty;
+    const why = layer.keep ? `${nothingHolds(layer.keep)}: r shows all` : layer.empty;
     return ['', `   ${why}`, '', `   ${theme.accent('▸')} Esc goes back`];
   }
   const selected = Math.min(layer.selected, items.length - 1);
@@ -133,9 +134,11 @@ function askFind(view: View): void {
   const at = current(view);
   if (!at) return;
   const { layer, items } = at;
-  view.act.ask('find', layer.find, (find) =>
-    view.act.replace({ ...layer, find, selected: findItem(items, at.at - 1, find, 1) }),
-  );
+  view.act.ask('find', layer.find, (find) => {
+    const found = findItem(items, at.at - 1, find, 1);
+    view.act.replace({ ...layer, find, selected: found ?? at.at });
+    if (found === null && find !== '') view.act.say(nothingHolds(find), 'warning');
+  });
 }
 
 function askKeep({ ui, act }: View): void {
@@ -173,7 +176,7 @@ export const listScene = defineScene({
       const at = current(view);
       if (!at) return;
       const { layer, items } = at;
-      view.act.replace({ ...layer, selected: findItem(items, at.at, layer.find, step) });
+      view.act.replace({ ...layer, selected: findItem(items, at.at, layer.find, step) ?? at.at });
     }),
     reset: {
       ...words.reset,

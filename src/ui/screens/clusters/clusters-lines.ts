@@ -154,8 +154,9 @@ function wordLines(
   const state = ui.clusters;
   const title =
     row.kind === 'cluster'
-      ? `${safeLine(row.cluster.name)} · tight ${share(row.cluster.cohesion)}`
+      ? safeLine(row.cluster.name)
       : `discarded · ${plural(row.words.length, 'word')} · x brings back`;
+  const tight = row.kind === 'cluster' ? ` tight ${share(row.cluster.cohesion)}` : '';
   const words = wordsOf(row);
   const inPane = state.pane === 'words';
   const at = inPane ? Math.min(state.word, words.length - 1) : 0;
@@ -177,7 +178,7 @@ function wordLines(
   );
   const more = words.length > room;
   const shown = windowAround(at, words.length, more ? room - 1 : room);
-  const names = Math.max(8, Math.min(28, width - 21));
+  const names = Math.max(8, Math.min(28, width - 23));
   const lines = words.slice(shown.first, shown.end).map((word, index) => {
     const descriptor = counts.get(word);
     const mark = state.markedWords.includes(word) ? '●' : ' ';
@@ -187,7 +188,7 @@ function wordLines(
     return `${pointed(text, inPane && shown.first + index === at)}${far}`;
   });
   return [
-    ` ${theme.bold(fill(title, names + 4))} ${theme.dim('said by')}`,
+    ` ${theme.bold(fill(title, names + 4))} ${theme.dim(`said by${tight}`)}`,
     ...lines,
     ...(more ? [theme.dim(`   ${shownOf(shown, words.length)}`)] : []),
     ...extra,

@@ -12,6 +12,7 @@ import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines, SideBySide } from '../../components/lines.tsx';
 import { Table } from '../../components/table.tsx';
 import { arrange } from '../../components/table-state.ts';
+import { computingText } from '../../computing.ts';
 import { quoteColumn } from '../../layers/quotes.ts';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
@@ -159,6 +160,8 @@ function whyNone(view: View, width: number): string[] {
     );
   if (factors && 'unavailable' in factors)
     return emptyLines(factors.unavailable, factors.hint ?? '4 Clusters', width);
+  const computing = computingText(view);
+  if (computing) return emptyLines('Factors follow from what is being computed.', computing, width);
   return emptyLines(
     'Factors follow from the clusters of what the models said.',
     '3 shows how far the answers are',

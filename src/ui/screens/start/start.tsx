@@ -7,8 +7,8 @@ import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { columnsOf, ends, fill, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { askableModels } from '../models/draft.ts';
 import { choosePreset, fetchDefaults } from '../models/models-actions.ts';
+import { listedModels } from '../models/models-view.ts';
 import { askCheck, askImport, openFolder } from '../runs/run-actions.ts';
 import { beginning } from '../runs/run-commands.ts';
 
@@ -91,7 +91,7 @@ function startLines(view: View, width: number, height: number): string[] {
 export const startScene = defineScene({
   crumbs: () => [],
   right: (view) =>
-    view.ui.models.list ? plural(askableModels(view.ui.models).length, 'model') : '',
+    view.ui.models.list ? plural(listedModels(view.ui.models).length, 'model') : '',
   so: () => 'Which values do language models hold? Ask them, and see.',
   Body: linesBody(startLines),
   commands: {

@@ -66,3 +66,14 @@ test('the scree has a bar for each eigenvalue, chance on it, and a rule after th
   expect(lines[4]).toContain('3 taken');
   expect(lines[1]).toMatch(/^ {2}1 ▇+┊▇+ +5\.1$/);
 });
+
+test('a search or a filter that finds nothing says so, and the pointer stays', async () => {
+  screen = await interfaceScreen(fixtureInterface());
+  await screen.press('5', '/', 'z', 'z', 'Enter');
+  expect(screen.lines().at(-2)).toContain('nothing holds "zz"');
+  expect(screen.ui.factors.table.row).toBe(0);
+  await screen.press('&', 'z', 'z', 'Enter');
+  expect(screen.text()).toContain('nothing holds "zz": r shows all');
+  await screen.press('r');
+  expect(screen.text()).not.toContain('nothing holds');
+});

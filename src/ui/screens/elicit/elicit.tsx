@@ -131,7 +131,7 @@ function elicitLines(view: View, width: number, height: number): string[] {
   const rows = laneLines(all, selected, width, laneRoom, view.options.now());
   const lines = [
     ...rows.slice(0, laneRoom),
-    nextLine('4 Clusters: put the words in order', selected >= run.lanes.length),
+    nextLine('4 Clusters: put the words in order', selected >= all.length),
     '',
   ];
   const room = height - lines.length;

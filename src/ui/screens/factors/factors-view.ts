@@ -70,15 +70,37 @@ export function movedClusters(
   return moved;
 }
 
-/** Columns of the names of clusters at least. */
+/** Columns of the names of clusters. */
 const namesLeast = 16;
+const namesMost = 30;
 /** No head needs more. */
 const widestHead = 24;
 
+/** Columns of pointer, marks, and the names of clusters. */
+function beforeHeads({ columns }: FactorView): number {
+  const longest = Math.max(...columns.map(({ cluster }) => columnsOf(safeLine(cluster)) + 2));
+  return 5 + Math.max(namesLeast, Math.min(namesMost, longest));
+}
+
+const leastHead = ({ factors }: FactorView) => (factors.length > 4 ? 9 : 13);
+
+/** Columns in which the names and loadings of all factors are whole. */
+export function wholeLoadings(view: FactorView): number {
+  const heads = view.factors.map(({ name }, at) => {
+    const { above = '', title } = headOf(
+      `F${at + 1} ${safeLine(name)}`,
+      leastHead(view),
+      widestHead,
+    );
+    return Math.max(leastHead(view), columnsOf(above), columnsOf(title));
+  });
+  return beforeHeads(view) + heads.reduce((sum, one) => sum + one + 2, 0);
+}
+
 /** The columns of the loadings table; names get what a table of so many columns of screen can give them. */
 export function loadingColumns(view: FactorView, width = 80): TableColumn<LoadingRow>[] {
-  const least = view.factors.length > 4 ? 9 : 13;
-  const each = Math.floor((width - 5 - namesLeast) / view.factors.length) - 2;
+  const least = leastHead(view);
+  const each = Math.floor((width - beforeHeads(view)) / view.factors.length) - 2;
   const most = Math.max(least, Math.min(widestHead, each));
   return [
     {
@@ -87,7 +109,7 @@ export function loadingColumns(view: FactorView, width = 80): TableColumn<Loadin
       align: 'left',
       text: (row) => `${safeLine(row.cluster)}${row.heywood ? ' ▲' : ''}`,
       min: namesLeast,
-      max: 30,
+      max: namesMost,
     },
     ...view.factors.map(
       (factor, at): TableColumn<LoadingRow> => ({

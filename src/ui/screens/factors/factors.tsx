@@ -27,6 +27,7 @@ import {
   loadingRows,
   movedClusters,
   replicationText,
+  wholeLoadings,
 } from './factors-view.ts';
 
 const next = '6 Scores';
@@ -40,8 +41,9 @@ function FactorsBody({ view, width, height }: BodyProps) {
   const state = view.ui.factors;
   const wide = width >= 140 && !view.ui.maximised;
   const narrow = Math.min(width - 76, 110);
-  // Evidence has a column of its own only where the columns of all factors stay in view.
-  const three = wide && width >= columnsFrom && factors !== null && narrow >= 33 + 15 * factors.k;
+  // Evidence has a column of its own only where all factors and their names stay in view.
+  const three =
+    wide && width >= columnsFrom && factors !== null && narrow >= wholeLoadings(factors);
   const left = three ? narrow : wide ? Math.min(width - 50, 110) : width;
   const shown = useMemo(
     () =>

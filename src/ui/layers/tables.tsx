@@ -17,15 +17,20 @@ import { columnsOf, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { topLayerOf } from '../ui-state.ts';
 
+/** Columns for what marks the selected and the sorted column. */
+const sortMarks = 4;
+
 const nothing = ['', '   there is nothing to show'];
 
 const isNumber = (text: string) => /^[+−-]?[\d.,]*\d/.test(text) || text === '–' || text === '';
 
-/** The columns of a ready-made table; numbers are aligned at their decimal points. */
-export function columnsOfTable(table: TextTable): TableColumn<string[]>[] {
+/** The columns of a ready-made table, as wide as their texts where `width` holds all; numbers are aligned at their decimal points. */
+export function columnsOfTable(table: TextTable, width = 80): TableColumn<string[]>[] {
+  const isWhole = smallTableFits(table, width - sortMarks, Number.POSITIVE_INFINITY);
   return table.columns.map((title, at) => ({
     id: String(at),
     title: safeLine(title),
+    ...(isWhole && { max: width }),
     align: at > 0 && table.rows.every((row) => isNumber(row[at] ?? '')) ? 'decimal' : 'left',
     text: (row) => safeLine(row[at] ?? ''),
     sort: (row) => {
@@ -101,7 +106,7 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
     return <Lines lines={lines} width={width} height={whole} />;
   }
   const told = [...(layer.tableNotes?.[layer.at] ?? []), ...(layer.notes ?? [])];
-  const columns = columnsOfTable(table);
+  const columns = columnsOfTable(table, width);
   const shown = arrange(table.rows, columns, layer.table);
   const free = whole - 3 - linesOf(table);
   const notes = noteLines(told, width, Math.max(free, Math.floor(whole / 3)));
@@ -126,7 +131,7 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
 function otherTables(layer: TablesLayer, width: number, room: number): string[] {
   const lines: string[] = [];
   for (const table of layer.tables.slice(layer.at + 1)) {
-    const columns = columnsOfTable(table);
+    const columns = columnsOfTable(table, width);
     const shown = arrange(table.rows, columns, tableState());
     const title = ['', ` ${theme.bold(safeLine(table.title))}`];
     const height = linesOf(table);

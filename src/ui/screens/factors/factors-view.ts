@@ -76,9 +76,13 @@ const namesMost = 30;
 /** No head needs more. */
 const widestHead = 24;
 
+const nameOf = (cluster: string, heywood: boolean) => `${safeLine(cluster)}${heywood ? ' ▲' : ''}`;
+
 /** Columns of pointer, marks, and the names of clusters. */
-function beforeHeads({ columns }: FactorView): number {
-  const longest = Math.max(...columns.map(({ cluster }) => columnsOf(safeLine(cluster)) + 2));
+function beforeHeads({ columns, heywood }: FactorView): number {
+  const longest = Math.max(
+    ...columns.map(({ cluster }) => columnsOf(nameOf(cluster, heywood.includes(cluster)))),
+  );
   return 5 + Math.max(namesLeast, Math.min(namesMost, longest));
 }
 
@@ -107,7 +111,7 @@ export function loadingColumns(view: FactorView, width = 80): TableColumn<Loadin
       id: 'cluster',
       title: '',
       align: 'left',
-      text: (row) => `${safeLine(row.cluster)}${row.heywood ? ' ▲' : ''}`,
+      text: (row) => nameOf(row.cluster, row.heywood),
       min: namesLeast,
       max: namesMost,
     },

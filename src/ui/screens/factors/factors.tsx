@@ -32,7 +32,7 @@ import {
 
 const next = '6 Scores';
 /** Eigenvalues beyond the factors that a scree beside the table shows. */
-const mostBeyond = 10;
+const mostBeyond = 5;
 /** Lines for sentences below a row, at least. */
 const leastSaid = 5;
 
@@ -44,7 +44,8 @@ function FactorsBody({ view, width, height }: BodyProps) {
   // Evidence has a column of its own only where all factors and their names stay in view.
   const three =
     wide && width >= columnsFrom && factors !== null && narrow >= wholeLoadings(factors);
-  const left = three ? narrow : wide ? Math.min(width - 50, 110) : width;
+  const least = factors ? Math.max(110, wholeLoadings(factors)) : 110;
+  const left = three ? narrow : wide ? Math.min(width - 42, least) : width;
   const shown = useMemo(
     () =>
       factors &&
@@ -166,7 +167,11 @@ function whyNone(view: View, width: number): string[] {
   if (computing) return emptyLines('Factors follow from what is being computed.', computing, width);
   return emptyLines(
     'Factors follow from the clusters of what the models said.',
-    '3 shows how far the answers are',
+    view.run.status === 'working'
+      ? '3 shows how far the answers are'
+      : view.run.discovery.answers > 0
+        ? 'the words are being put together: 4 shows them'
+        : 'they come in on 3 Elicit',
     width,
   );
 }

@@ -187,6 +187,9 @@ function whyNone(view: View, width: number): string[] {
         ...wrap(safeLine(told.headline), Math.min(96, width - 6)).map((line) => `   ${line}`),
       ]),
     ];
+  // All that was to be asked is there.
+  if (run.status === 'finished' && run.results.lexicon === null)
+    return emptyLines('The scores are being computed.', '3 shows the answers meanwhile', width);
   const lines = emptyLines(
     'There are no scores yet: the models have still to end the stems.',
     run.status === 'working'

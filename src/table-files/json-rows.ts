@@ -38,6 +38,9 @@ function numbersWithin([name, cell]: [string, unknown]): [string, unknown][] {
     : [[name, cell]];
 }
 
+/** Names under which a table stands; a list under another name is a cell of a row. */
+const tableNames = /^(?:data|rows|records|results|items|values|responses|answers|table|list)$/i;
+
 /**
  * Tables that are one value: lists of cells below a list of names, a list of objects under a name of its own, and
  * columns as lists or as objects by row, as pandas writes them. Null for any other.
@@ -62,11 +65,11 @@ function wholeOf(text: string): Placed[] | null {
   if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray))
     return named(columns, data);
   const inner = Object.values(value);
-  const lists = inner.filter(
-    (one): one is object[] => Array.isArray(one) && one.length > 0 && one.every(isObject),
+  const lists = Object.entries(value).filter(
+    ([name, one]) =>
+      tableNames.test(name) && Array.isArray(one) && one.length > 0 && one.every(isObject),
   );
-  if (lists.length === 1 && !inner.some((one) => Array.isArray(one) && one !== lists[0]))
-    return placed(lists[0]!);
+  if (lists.length === 1) return placed(lists[0]![1]);
   const keys = Object.keys(inner.find((one) => typeof one === 'object' && one !== null) ?? {});
   const isColumn = (one: unknown) =>
     typeof one === 'object' && one !== null && Object.keys(one).join() === keys.join();

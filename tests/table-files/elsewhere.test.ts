@@ -120,6 +120,7 @@ const table: [who: string, text: string, read: string, ending?: string][] = [
   ['a column of yes, an answer', 'a,b\nmaybe,2\nno,4\n', 'b|2|4~without numbers'],
   ['a last row that sums nothing up', 'id,a,b\nx,1,2\ny,3,4\nTotal,9,9\n', 'a,b|1,2|3,4|9,9~'],
   ['words below names of text', 'id,a\nx,low\ny,2\nz,3\n', 'ERR low'],
+  ['a list in a cell', '{"a":1,"b":2,"messages":[{"role":"user"}]}\n', 'a,b|1,2', 'jsonl'],
 ];
 
 test.each(table)('%s', async (_, text, read, ending = 'csv') => {

@@ -71,7 +71,7 @@ export const codes: readonly Sign[] = [
     kind: 'rate',
     // 1302, 1303, 1305: Zhipu.
     marks:
-      /rate_?limit|too_many_requests|throttl|limit_(?:requests|burst)|requests?_limit|capacity_exceeded|(?:rpm|tpm)_exceeded|^130[235]$/,
+      /rate_?limit|too_many_requests|throttl|limit_(?:requests|burst)|requests?_limit|limit_exceeded_concurrent|capacity_exceeded|(?:rpm|tpm)_exceeded|^130[235]$/,
   },
   {
     kind: 'model',
@@ -162,7 +162,7 @@ export const sentences: readonly Sign[] = [
     // One that asks to wait is busy and no more.
     kind: 'memory',
     words: [
-      /^(?!.*(?:try again|retry|temporar)).*(?:out of memory|outofmemory|(?:not enough|insufficient|more)(?: \w+)? (?:memory|vram)|no available memory|unable to allocate|failed to allocate|bad_alloc|insufficient system resources|显存不足|内存不足)/is,
+      /^(?!.*(?:try again|retry|temporar)).*(?:out of (?:\w+ )?memory|outofmemory|\boom\b|alloc_failed|(?:not enough|insufficient|more)(?: \w+)? (?:memory|vram)|no available memory|unable to allocate|failed to allocate|bad_alloc|insufficient system resources|显存不足|内存不足)/is,
     ],
   },
   {
@@ -198,6 +198,6 @@ export const ownFault: readonly Sign[] = [
   {
     kind: 'refused',
     marks:
-      /^(?:invalid_(?:request\w*|argument|param\w*)|bad_request\w*|validation_(?:error|exception)|unprocessable_entity)$/,
+      /^(?:invalid_(?:request\w*|argument|param\w*)|bad_request\w*|validation_(?:error|exception)|unprocessable_entity|base_resp_2013)$/,
   },
 ];

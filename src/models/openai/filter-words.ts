@@ -5,7 +5,7 @@ export const filterWords: readonly RegExp[] = [
   // What the text is called.
   /(?:inappropriate|harmful|disallowed|unsafe|sensitive|illegal) (?:\w+ )?(?:content|words?|text|information|prompt|input)/i,
   /(?:input|output|text|prompt|content|new)[_ ](?:is |contains )?sensitive(?! to\b)/i,
-  /(?:content|input|prompt|query|question|text|message|output|response|answer|it)s?\b[^.]{0,40}\b(?:is|are|be|as|contains?|includes?|considered|involv\w+)\b[^.]{0,20}(?<!case[- ])(?:sensitive(?! to\b)|related to self-harm|offensive|inappropriate|harmful|unsafe|violent|abusive|hateful|obscene|objectionable)/i,
+  /(?:content|input|prompt|query|question|text|message|output|response|answer|it)s?\b[^.]{0,40}\b(?:is|are|be|as|contains?|includes?|considered|involv\w+)\b[^.]{0,20}(?<!case[- ])(?:sensitive(?! to\b)|related to self-harm|offensive|toxic|inappropriate|harmful|unsafe|violent|abusive|hateful|obscene|objectionable)/i,
   /(?:offensive|hate|hateful|abusive|violent|vulgar) (?:language|speech)/i,
   // Words and topics.
   /(?:keyword|word|topic|phrase|subject)s? (?:(?:is|are|was) )?(?:banned|blocked|prohibited|forbidden|not allowed)/i,
@@ -20,7 +20,7 @@ export const filterWords: readonly RegExp[] = [
   /content[- _]?(?:management|filter\w*|polic\w+|moderation|safety)|content exists risk/i,
   /considered high[- ]risk|against (?:our|the) (?:\w+ )*(?:polic|guideline|terms)/i,
   /(?:due to|for) (?:\w+ )?(?:content|safety|usage) (?:polic|reason|violation)/i,
-  /(?:safety|security|compliance) (?:risk|violation)|risky content|risk control/i,
+  /(?:safety|security|compliance) (?:risk|violation)|risky content|risk control|block[- ]?list/i,
   /violat\w+ [^.]{0,40}(?:polic|guideline|guardrail|terms of (?:use|service)|(?:our|the|community|usage|content|safety) (?:\w+ )?(?:rules|standards))/i,
   /usage polic/i,
   /safety[ _](?:system|filter|check|settings|reasons?|polic|violation|classifier|guard)/i,

@@ -21,6 +21,9 @@ const page = (title: string) =>
 
 const samples: Record<FaultKind, Sample[]> = {
   memory: [
+    ['with 400', 400, openai('Out of GPU memory while processing the request')],
+    ['cuBLAS', 500, { error: 'CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate' }],
+    ['TensorFlow', 500, { error: 'OOM when allocating tensor with shape[1,32,4096]' }],
     [
       'Ollama mem',
       500,
@@ -68,6 +71,8 @@ const samples: Record<FaultKind, Sample[]> = {
     ['with 507', 507, openai('Insufficient Storage: not enough VRAM')],
   ],
   filter: [
+    ['a proxy, its list', 400, { error: 'Your prompt contains words on our block list' }],
+    ['Cohere, toxic', 400, { message: 'invalid request: prompt contains toxic content' }],
     ['Baidu 336503', 200, { error_code: 336503, error_msg: 'the content of message is sensitive' }],
     [
       'Baidu 336503 null',
@@ -1054,6 +1059,11 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 413, {}],
   ],
   rate: [
+    [
+      'Tencent, at once',
+      200,
+      { Response: { Error: { Code: 'LimitExceeded.ConcurrentLimit', Message: 'x' } } },
+    ],
     ['Baidu 18', 200, { error_code: 18, error_msg: 'Open api qps request limit reached' }],
     ['Baidu 4', 200, { error_code: 4, error_msg: 'Open api request limit reached' }],
     ['Tencent, 4', 200, { Response: { Error: { Code: 'LimitExceeded', Message: '并发限制' } } }],
@@ -1361,6 +1371,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['words inside an answer', null, { message: 'out of memory' }],
   ],
   refused: [
+    ['MiniMax, parameters', 200, minimax(2013, 'invalid params')],
     [
       'Llama template',
       500,

@@ -13,6 +13,8 @@ const wholeProgram = [
   'tests/faults/{folder,local}.test.ts',
   'tests/commands/program.test.ts',
   'tests/run/shard.test.ts',
+  'tests/asking/batch/batch-run.test.ts',
+  'tests/instruments/house/kill.test.ts',
 ];
 
 export default defineConfig({

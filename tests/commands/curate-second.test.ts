@@ -20,7 +20,7 @@ const linesOf = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n
 
 describe('curate --second', () => {
   it('writes a blind sheet of the automatic clusters, takes it in, and tells the agreement', async () => {
-    const folder = await terminal.addFinishedRun({ models: 3 });
+    const folder = await terminal.addFinishedRun({ models: 2, judges: 1 });
     const name = basename(folder);
     const first = join(folder, 'curation.jsonl');
     // What the first curator did shows nowhere.
@@ -99,7 +99,7 @@ describe('curate --second', () => {
   });
 
   it('refuses what it cannot do, says what to do, and leaves nothing behind', async () => {
-    const folder = await terminal.addFinishedRun({ models: 2 });
+    const folder = await terminal.addFinishedRun({ models: 2, judges: 1 });
     const name = basename(folder);
     const second = (...more: string[]) => run('curate', name, '--second', ...more);
     const taken = await second('--as', 'first', '--sheet', place('x.csv'));

@@ -1,5 +1,5 @@
 /** Who asks a run something writes nothing into its folder. */
-import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeLargeRun } from '../../scripts/make-large-run.ts';
@@ -100,7 +100,7 @@ describe('without a terminal', () => {
 
   it('an unfinished run continues, as it says', async () => {
     const folder = join(terminal.runs, '2026-01-01-unfinished');
-    cpSync(place('-done'), folder, { recursive: true });
+    renameSync(await terminal.addFinishedRun({ models: 2, judges: 1 }), folder);
     rmSync(join(folder, 'ratings.jsonl'));
     rmSync(join(folder, 'events.jsonl'));
     const { code, notes } = await run('2026-01-01-unfinished');

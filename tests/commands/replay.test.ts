@@ -83,7 +83,7 @@ describe('a session log', () => {
 
 it('replay rebuilds the curation of a run', async () => {
   const { folder, runs, run, addFinishedRun } = testTerminal();
-  const done = await addFinishedRun({ models: 4, judges: 1 });
+  const done = await addFinishedRun({ models: 2, judges: 1 });
   const again = join(runs, 'again');
   cpSync(done, again, { recursive: true });
   const clusters = async (name: string) =>

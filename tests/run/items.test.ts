@@ -10,6 +10,7 @@ import { promptFiles } from '../../src/prompts/load.ts';
 import { listRuns } from '../../src/run/list-runs.ts';
 import { openSession } from '../../src/run/open-session.ts';
 import { ratedIn } from '../../src/run/rated-results.ts';
+import { readStudy, writeStudy } from '../../src/run/study-file.ts';
 import { copyFinishedRun } from '../support/finished-run.ts';
 import { withSharedVectors } from '../support/shared-vectors.ts';
 
@@ -24,6 +25,10 @@ beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'valuelex-items-'));
   // Made before items stood in runs.
   old = await copyFinishedRun(join(place, 'runs'), outside, { models: 3, judges: 1 });
+  // Scores hang on no cluster.
+  const file = join(old, 'study.yaml');
+  const study = readStudy(file);
+  writeStudy(file, { ...study, clusters: { ...study.clusters, minCount: 1000 } });
 });
 afterAll(() => {
   for (const folder of [place, cache]) rmSync(folder, { recursive: true, force: true });

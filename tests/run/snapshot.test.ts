@@ -59,7 +59,7 @@ describe('the shipped example', () => {
 
 describe('a snapshot', () => {
   /** A finished run whose results nobody has computed. */
-  const newRun = () => copyFinishedRun(join(place, 'runs'), outside, { models: 3 });
+  const newRun = () => copyFinishedRun(join(place, 'runs'), outside, { models: 2, judges: 1 });
 
   it('is written on closing and found again, not under another fact', async () => {
     const folder = await newRun();

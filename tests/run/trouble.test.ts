@@ -12,19 +12,30 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Edit } from '../../src/clustering/edits.ts';
 import { type Outside, realOutside } from '../../src/environment.ts';
 import { type OpenedSession, openSession } from '../../src/run/open-session.ts';
 import { ratedIn } from '../../src/run/rated-results.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { shippedExample } from '../../src/run/shipped-example.ts';
+import type { Results } from '../../src/run/state.ts';
 import { until } from '../support/program.ts';
 
 let place: string;
 let run: string;
 let outside: Outside;
 let session: OpenedSession;
+/** The results of the example, as a reader finds them. */
+let results: Results;
+beforeAll(async () => {
+  const cache = mkdtempSync(join(tmpdir(), 'valuelex-'));
+  const read = realOutside({ endpoints: () => ({}), env: { VALUELEX_CACHE: cache } });
+  const reader = await openSession(shippedExample(read.prompts), read, { readOnly: true });
+  results = reader.getState().results;
+  await reader.close();
+  rmSync(cache, { recursive: true, force: true });
+});
 beforeEach(async () => {
   place = mkdtempSync(join(tmpdir(), 'valuelex-'));
   run = join(place, 'run');
@@ -32,14 +43,8 @@ beforeEach(async () => {
     endpoints: () => ({}),
     env: { VALUELEX_CACHE: join(place, 'cache') },
   });
-  const example = shippedExample(outside.prompts);
-  cpSync(example, run, { recursive: true });
-  const read = await openSession(example, outside, { readOnly: true });
-  session = await openSession(run, outside, {
-    listen: false,
-    known: { results: read.getState().results, current: true },
-  });
-  await read.close();
+  cpSync(shippedExample(outside.prompts), run, { recursive: true });
+  session = await openSession(run, outside, { listen: false, known: { results, current: true } });
 });
 afterEach(async () => {
   await session.close();

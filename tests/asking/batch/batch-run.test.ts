@@ -4,19 +4,18 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BatchRecord } from '../../../src/asking/batch/batch-records.ts';
 import { UserError } from '../../../src/errors.ts';
 import type { Response } from '../../../src/facts/records.ts';
 import { createRunFolder } from '../../../src/run/run-folder.ts';
 import { readStudy } from '../../../src/run/study-file.ts';
+import { bundledPrograms } from '../../support/bundled.ts';
 import { until } from '../../support/program.ts';
 import { writeSmallStudy } from '../../support/small-study.ts';
 import { type BatchScript, type BatchServer, batchServer, usualAnswer } from './batch-server.ts';
 import { openQuickly, workInBatches } from './work-in-batches.ts';
 
-const program = fileURLToPath(new URL('./work-in-batches.ts', import.meta.url));
 const prompts = ['01-describe', '02-principles', '03-what-matters'];
 const settings = [
   { id: 't0.3', temperature: 0.3 },
@@ -314,6 +313,7 @@ describe('a kill', () => {
         return true;
       },
     });
+    const program = join(await bundledPrograms(), 'work-in-batches.js');
     const child = spawn(process.execPath, [program, run, cache], { stdio: 'ignore' });
     kill = () => child.kill('SIGKILL');
     const [code, signal] = await once(child, 'close');

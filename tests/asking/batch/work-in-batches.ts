@@ -1,7 +1,5 @@
-/** Works on a run whose batches are looked at quickly; a process of its own for tests that kill it. */
-
+/** Works on a run whose batches are looked at quickly; bundled, a process of its own for tests that kill it. */
 import { flushCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { realOutside } from '../../../src/environment.ts';
 import type { BatchChoice } from '../../../src/run/choose-batched-models.ts';
 import { type OpenedSession, openSession } from '../../../src/run/open-session.ts';
@@ -50,7 +48,7 @@ export async function workInBatches(
   }
 }
 
-if (process.argv[1] === join(import.meta.dirname, 'work-in-batches.ts')) {
+if (import.meta.main) {
   const [, , folder, cache] = process.argv;
   // Whoever is killed keeps nothing at its end: what is loaded is kept for the next start now.
   flushCompileCache();

@@ -1,5 +1,5 @@
 /**
- * Run by kill.test.ts: the program with the instruments of the tests. It notes every request before it is sent, and
+ * Run by kill.test.ts, bundled: the program with the instruments of the tests. It notes every request before it is sent, and
  * kills itself at the one with the number KILL_AT among those that hold the text KILL_TEXT.
  */
 import { appendFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { instruments } from './kill-list.ts';
 const { KILL_AT, KILL_TEXT = '' } = process.env;
 let met = 0;
 const [noted, ...argv] = process.argv.slice(2);
-const module = new URL('./kill-list.ts', import.meta.url).href;
+const module = new URL('./kill-list.js', import.meta.url).href;
 const outside = realOutside({ endpoints: () => ({}), instruments: { list: instruments, module } });
 const simulated = simulatedEndpoint({
   tokensPerSecond: 40,

@@ -3,20 +3,20 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundledPrograms } from '../../support/bundled.ts';
 import { writeSmallStudy } from '../../support/small-study.ts';
 
-const program = fileURLToPath(new URL('kill-child.ts', import.meta.url));
-
-/** What Node made of the sources is kept for the next start, by vitest.config.ts. */
+/** What Node made of the program is kept for the next start, by vitest.config.ts. */
 const compiled = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
 
 type Place = { folder: string; runs: string };
+let program: string;
 let place: string;
 let whole: Place;
 let broken: Place;
-beforeAll(() => {
+beforeAll(async () => {
+  program = join(await bundledPrograms(), 'kill-child.js');
   place = mkdtempSync(join(tmpdir(), 'valuelex-kill-'));
   [whole, broken] = ['whole', 'broken'].map((name) => {
     const folder = join(place, name);
@@ -51,20 +51,16 @@ async function work(
   kill: { at: number; text: string } | null,
 ): Promise<{ signal: string | null; code: number | null; err: string; asked: string[] }> {
   const noted = join(folder, `asked-${readdirSync(folder).length}`);
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', program, noted, '--runs', runs, 'run', 'study.yaml'],
-    {
-      cwd: folder,
-      env: {
-        ...{ PATH: process.env.PATH, HOME: folder },
-        VALUELEX_CACHE: join(folder, 'cache'),
-        ...compiled,
-        ...(kill && { KILL_AT: String(kill.at), KILL_TEXT: kill.text }),
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
+  const child = spawn(process.execPath, [program, noted, '--runs', runs, 'run', 'study.yaml'], {
+    cwd: folder,
+    env: {
+      ...{ PATH: process.env.PATH, HOME: folder },
+      VALUELEX_CACHE: join(folder, 'cache'),
+      ...compiled,
+      ...(kill && { KILL_AT: String(kill.at), KILL_TEXT: kill.text }),
     },
-  );
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let err = '';
   child.stderr.on('data', (data) => {
     err += data;

@@ -63,6 +63,20 @@ describe('a file of texts', () => {
     expect(at(2, 'benevolence.present')).toBe('0');
 
     const run = readdirSync(terminal.runs)[0]!;
+    // Nothing is said of answers and of a sentence test, which it has not.
+    expect(notes).not.toMatch(/Sentence completion|rated yet/);
+    expect(notes).toContain('reading-profile.csv');
+    expect(notes).not.toContain('reading-reading');
+    const folder = join(terminal.runs, run);
+    const markdown = readFileSync(join(folder, 'report.md'), 'utf8');
+    const page = readFileSync(join(folder, 'report.html'), 'utf8');
+    for (const report of [markdown, page]) {
+      expect(report).toContain('What texts stand for');
+      expect(report).not.toMatch(/Sentence completion|Biedma|Prompt 01|temperature|0 models/);
+    }
+    expect(markdown).not.toMatch(/## (Respondents|Clusters|Factors)/);
+    expect(page).not.toMatch(/id="(respondents|descriptors|clusters|factors)"/);
+
     const result = await resultOf(run);
     const [reading] = result.readings;
     const of = (who: string) => reading!.profiles.find((one) => one.who === who)!;
@@ -98,22 +112,6 @@ describe('a file of texts', () => {
     expect(readdirSync(terminal.runs)).toHaveLength(1);
     await read(fileOf(texts), '--new');
     expect(readdirSync(terminal.runs)).toHaveLength(2);
-  });
-
-  it('says nothing of answers and of a sentence test, which it has not', async () => {
-    const { notes } = await read(fileOf(texts));
-    expect(notes).not.toMatch(/Sentence completion|rated yet/);
-    expect(notes).toContain('reading-profile.csv');
-    expect(notes).not.toContain('reading-reading');
-    const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
-    const markdown = readFileSync(join(folder, 'report.md'), 'utf8');
-    const page = readFileSync(join(folder, 'report.html'), 'utf8');
-    for (const report of [markdown, page]) {
-      expect(report).toContain('What texts stand for');
-      expect(report).not.toMatch(/Sentence completion|Biedma|Prompt 01|temperature|0 models/);
-    }
-    expect(markdown).not.toMatch(/## (Respondents|Clusters|Factors)/);
-    expect(page).not.toMatch(/id="(respondents|descriptors|clusters|factors)"/);
   });
 
   it.each([

@@ -82,7 +82,7 @@ export function numberOfFactors(
 
 const methodNames: Record<ParallelMethod, string> = {
   blocks: 'block-permuted parallel analysis',
-  components: 'parallel analysis of columns with their own variance components',
+  components: 'parallel analysis by variance components',
   permuted: 'parallel analysis of permuted columns',
   resampled: 'parallel analysis of resampled columns',
   normal: 'parallel analysis of normal data',

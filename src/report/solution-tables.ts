@@ -41,11 +41,6 @@ export function coversZero({ low, high }: { low: number | null; high: number | n
 
 const standings = { counts: 'counts', shown: 'beside', warning: '▲ warning' } as const;
 
-/** Rules whose reason is a sentence of its own: networks, and target-rotated and bifactor solutions. */
-function isExplained({ id }: { id: string }): boolean {
-  return id.startsWith('graph.') || id.startsWith('structure.');
-}
-
 type Rules = Pick<ReportFactors['numberOfFactors'], 'rules' | 'summary'>;
 
 /** All rules for the number of factors side by side. */
@@ -56,18 +51,18 @@ export function ruleTable({ rules }: Rules, taken: number): Table {
     { rule: 'Rule', factors: 'Factors', standing: 'Standing', taken: '' },
     rules.map((rule) => [
       ...[rule.name, rule.suggested],
-      `${standings[rule.standing]}${rule.why && !isExplained(rule) ? `: ${rule.why}` : ''}`,
+      standings[rule.standing],
       rule.suggested === taken ? '= taken' : '',
     ]),
   );
 }
 
-/** How far the rules agree, how stable the communities of networks are, and how ESEM and bifactor solutions fit. */
+/** How far the rules agree, and what is to be known of each: its reason, where the summary does not give it. */
 export function ruleNotes({ rules, summary }: Rules): string[] {
   return [
     summary,
     ...rules
-      .filter((rule) => isExplained(rule) && rule.why !== null)
+      .filter(({ why }) => why !== null && !summary.includes(why))
       .map(({ name, suggested, why }) => `${capital(name)}: ${suggested ?? 'withheld'}; ${why}.`),
   ];
 }

@@ -25,9 +25,9 @@ function esemTable({ esem }: NonNullable<Told['structures']>): Table {
       rmsea: 'RMSEA [90 %]',
       cfi: 'CFI',
       rmsr: 'RMSR',
-      fewest: 'Fewest columns',
-      cross: `Cross ≥ ${share(salient)}`,
-      distance: 'Off target',
+      fewest: 'Fewest',
+      cross: 'Cross',
+      distance: 'Off',
     },
     esem.map(({ factors, fit, columns, crossLoadings, distance }) => [
       ...[String(factors), fixed(fit.chisq, 1), String(fit.dof)],
@@ -37,7 +37,7 @@ function esemTable({ esem }: NonNullable<Told['structures']>): Table {
       ...[String(Math.min(...columns)), String(crossLoadings), share(distance, 3)],
     ]),
     [
-      `Fewest columns: of any factor, with their highest loading on it and at least ${share(salient)}. Cross: loadings of that size on another factor. Off target: root mean square of the loadings that are aimed at 0.`,
+      `Fewest: columns of the smallest factor, with their highest loading on it and at least ${share(salient)}. Cross: loadings of that size on another factor. Off: root mean square of the loadings that are aimed at 0.`,
     ],
   );
 }

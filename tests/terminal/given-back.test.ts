@@ -145,7 +145,9 @@ printf '%s' "$line" > '${file('typed')}'
   terminal.press(keys.enter);
   // What is computed beside it would change the header.
   const before = (
-    await terminal.waitFor((lines) => lines.join().includes('raw line') && !lines[0]!.includes('●'))
+    await terminal.waitFor(
+      (lines) => lines.join().includes('whole answer') && !lines[0]!.includes('●'),
+    )
   ).join('\n');
   terminal.press('o');
   await terminal.waitFor(`editing +`);

@@ -75,7 +75,7 @@ const places: readonly [
       ['H', '4 Clusters ▸ history'],
       ['K', '4 Clusters ▸ how many'],
       [keys.enter, 'Enter answers'],
-      [keys.enter.repeat(2), 'o raw line'],
+      [keys.enter.repeat(2), 'whole answer'],
     ],
   ],
   [

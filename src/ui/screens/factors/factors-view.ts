@@ -104,7 +104,8 @@ export function wholeLoadings(view: FactorView): number {
 /** The columns of the loadings table; names get what a table of so many columns of screen can give them. */
 export function loadingColumns(view: FactorView, width = 80): TableColumn<LoadingRow>[] {
   const least = leastHead(view);
-  const each = Math.floor((width - beforeHeads(view)) / view.factors.length) - 2;
+  // Three columns say how many more there are.
+  const each = Math.floor((width - beforeHeads(view) - 3) / view.factors.length) - 2;
   const most = Math.max(least, Math.min(widestHead, each));
   return [
     {

@@ -51,7 +51,7 @@ test('a head has a long name over two lines, and the header names the selected f
     return [first!.above, first!.title];
   };
   expect(headAt(80)).toEqual(['F1 Empathy &', 'compassion · Kindness']);
-  expect(headAt(56)).toEqual(['F1 Empathy &', 'compassion · K…']);
+  expect(headAt(56)).toEqual(['F1 Empathy &', 'compassion · …']);
   screen = await interfaceScreen(fixtureInterface());
   await screen.press('5', 'l');
   expect(plain(screen.lines()[0]!)).toContain('F2 Character');

@@ -1,8 +1,8 @@
 /** The terminal is as it was, however the program ends, and while an editor has it. */
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { addComputedRun } from '../support/computed-run.ts';
 import {
   isAlive,
@@ -78,14 +78,19 @@ it.each([
   if (exit === 1) expect(terminal.text()).toContain('a bug');
 });
 
+const slow = { VALUELEX_SIM_SPEED: '40' };
+const killed = makePlace();
+afterAll(killed.leave);
 /** Opens a run that was killed in the middle, and continues with it, slowly. */
 async function startWorking(): Promise<void> {
-  writeSmallStudy(place.folder, { more: { clusters: { minCount: 1000 } } });
-  const slow = { VALUELEX_SIM_SPEED: '40' };
-  const first = startCommand(['run', 'study.yaml'], place, slow);
-  await until(() => first.err().includes('asking for values'), 'the first question');
-  first.child.kill('SIGKILL');
-  await first.ended;
+  if (!existsSync(killed.runs)) {
+    writeSmallStudy(killed.folder, { more: { clusters: { minCount: 1000 } } });
+    const first = startCommand(['run', 'study.yaml'], killed, slow);
+    await until(() => first.err().includes('asking for values'), 'the first question');
+    first.child.kill('SIGKILL');
+    await first.ended;
+  }
+  cpSync(killed.runs, place.runs, { recursive: true });
   await start('', slow);
   await terminal.moveTo('small');
   terminal.press(keys.enter);

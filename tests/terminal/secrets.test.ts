@@ -189,11 +189,20 @@ it('is in no file, output, or frame, however a server gives it back', async () =
   expect(sent).toContain(keys.environment);
   expect(sent).toContain(keys.keyring);
   expect(done.err).toMatch(/key was not accepted/);
-  await run([...toAnswers, '--json']);
-  for (const id of ['wrong', 'cut', 'answer']) await run(['models', 'probe', `own:${id}`]);
-  const listed = await run(['models', 'list', '--json']);
-  expect(listed.out).toContain('own:wrong');
-  await run(['keys', 'list']);
+  const told = await severalCommands(
+    [
+      [...toAnswers, '--json'],
+      ...['wrong', 'cut', 'answer'].map((id) => ['models', 'probe', `own:${id}`]),
+      ...[
+        ['keys', 'list'],
+        ['models', 'list', '--json'],
+      ],
+    ],
+    place,
+  );
+  outputs.push(...told.flatMap(({ out, err }) => [out, err]));
+  expect(told).toHaveLength(6);
+  expect(told.at(-1)!.out).toContain('own:wrong');
 
   // Keys where none belongs.
   const mistakes: [RegExp, object][] = [

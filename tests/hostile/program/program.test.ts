@@ -43,48 +43,29 @@ async function arrive(
 
 const on = (screen: string) => (lines: readonly string[]) => lines[0]!.includes(screen);
 
-/** Screen, what shows that it is there, and keys that open what lies over it, each closed again by Esc. */
+/** Screen, what shows that it is there, and keys that open what lies over it, looked at after each, all closed again by Esc. */
 const walk: readonly {
   key: string;
   there: (lines: readonly string[]) => boolean;
   over: string[];
 }[] = [
-  { key: '1', there: on('1 Runs'), over: ['f', `f${keys.enter}`, 'c', '='] },
+  { key: '1', there: on('1 Runs'), over: [`f${keys.enter}`, 'c', '='] },
   { key: '2', there: on('2 Models'), over: [] },
   {
     key: '3',
     there: on('3 Elicit'),
-    over: [
-      'E',
-      `E${keys.enter}`,
-      keys.enter,
-      keys.enter + keys.enter,
-      `${keys.down}${keys.enter}${keys.enter}`,
-    ],
+    over: [`E${keys.enter}`, keys.enter + keys.enter, `${keys.down}${keys.enter}${keys.enter}`],
   },
   {
     key: '4',
     there: (lines) => on('4 Clusters')(lines) && lines.join().includes('cluster  '),
-    over: [
-      'D',
-      'H',
-      'O',
-      'K',
-      'e',
-      '/val',
-      keys.enter,
-      keys.enter + keys.enter,
-      keys.enter.repeat(3),
-      'z',
-      keys.down,
-      'y',
-    ],
+    over: ['D', 'H', 'O', 'K', 'e', '/val', keys.enter.repeat(3), 'z', keys.down, 'y'],
   },
   {
     key: '5',
     // The column that is sorted by may be beside the screen; what a factor explains is below each.
     there: (lines) => on('5 Factors')(lines) && lines.some((line) => /^ +variance /.test(line)),
-    over: ['d', 'm', 'K', 'i', 'a', 'f', 'e', keys.enter, keys.enter + keys.enter, 'lll'],
+    over: ['d', 'm', 'K', 'i', 'a', 'f', 'e', keys.enter + keys.enter, 'lll'],
   },
   {
     key: '6',
@@ -96,7 +77,6 @@ const walk: readonly {
       'K',
       'b',
       'c',
-      keys.enter,
       keys.enter + keys.enter,
       `${keys.space}${keys.down}${keys.space}=`,
       `=${keys.enter}`,
@@ -137,8 +117,10 @@ it.each(sizes)('leaves a terminal of %i × %i intact on every screen', async (co
     await terminal.rest();
     await check(key);
     for (const pressed of over) {
-      for (const one of pressed.match(/\u001b\[[A-D]|./gs) ?? []) await press(terminal, one);
-      await check(`${key} ${JSON.stringify(pressed)}`);
+      for (const one of pressed.match(/\u001b\[[A-D]|./gs) ?? []) {
+        await press(terminal, one);
+        await check(`${key} ${JSON.stringify(one)} of ${JSON.stringify(pressed)}`);
+      }
       // Esc closes one layer after the other, until there is none; a busy machine answers late.
       for (let steps = 0; steps < 8; steps++) {
         const before = terminal.text();

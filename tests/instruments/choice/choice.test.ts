@@ -247,9 +247,7 @@ describe('a run', () => {
   });
   afterEach(() => rmSync(terminal.folder, { recursive: true, force: true }));
 
-  it('finds what the simulated models were planted with, position apart', {
-    timeout: 120_000,
-  }, async () => {
+  it('finds what the simulated models were planted with, position apart', async () => {
     const models = ['sim:alpha-7b', 'sim:beta-8b', 'sim:gamma-6b', 'sim:delta-7b'];
     const study = writeSmallStudy(terminal.folder, {
       models,

@@ -345,9 +345,7 @@ describe('a run', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as AnswerLine);
 
-  it('asks each step with the choices before it, and finds what was planted', {
-    timeout: 240_000,
-  }, async () => {
+  it('asks each step with the choices before it, and finds what was planted', async () => {
     const models = ['sim:alpha-7b', 'sim:beta-8b', 'sim:gamma-6b'];
     const study = writeSmallStudy(terminal.folder, {
       models,
@@ -399,7 +397,7 @@ describe('a run', () => {
     expect(forecast.tokens / tokens).toBeLessThan(1.5);
   });
 
-  it('is cut into parts, also within a model, and merged', { timeout: 240_000 }, async () => {
+  it('is cut into parts, also within a model, and merged', async () => {
     const study = writeSmallStudy(terminal.folder, {
       models: ['sim:alpha-7b', 'sim:beta-8b'],
       more: { clusters: { minCount: 1000 }, instruments: { ladder: { extent: 'quick' } } },

@@ -156,15 +156,13 @@ describe('a classifier that sees no request', () => {
     expect(right).toBeLessThanOrEqual(chance.high);
   });
 
-  it('does not tell by sentence vectors which reply serves a value', {
-    timeout: 60_000,
-  }, async () => {
+  it('does not tell by sentence vectors which reply serves a value', async () => {
     const { right, chance } = classifyPairs(await vectorDifferences(items));
     expect(right).toBeGreaterThanOrEqual(chance.low);
     expect(right).toBeLessThanOrEqual(chance.high);
   });
 
-  it('would tell it where one side had words of its own', { timeout: 60_000 }, async () => {
+  it('would tell it where one side had words of its own', async () => {
     // Every third item is enough.
     const marked = items.map(({ serving, opposing }, i) => ({
       serving: i % 3 === 0 ? serving.map((reply) => `${reply} Ask around kindly.`) : serving,

@@ -234,7 +234,7 @@ describe('a run', () => {
     return { told, result: told.instruments[1].found.result as Result };
   };
 
-  it('finds what the simulated models were planted with', { timeout: 120_000 }, async () => {
+  it('finds what the simulated models were planted with', async () => {
     const { code, out } = await terminal.run('run', studyOf({}));
     expect(code).toBe(0);
     expect(out).toContain('is likelier most often');
@@ -272,9 +272,7 @@ describe('a run', () => {
     expect(facts.trim().split('\n')).toHaveLength(1 + 4 * 116);
   });
 
-  it('costs what its forecast says, and grows from quick to all without asking twice', {
-    timeout: 120_000,
-  }, async () => {
+  it('costs what its forecast says, and grows from quick to all without asking twice', async () => {
     await terminal.run('run', studyOf({ extent: 'quick' }));
     const rows = JSON.parse((await terminal.run('instruments', 'small', '--json')).out) as {
       id: string;

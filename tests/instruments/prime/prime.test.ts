@@ -58,7 +58,7 @@ async function resultOf(run: string) {
   return told.instruments.find(({ id }) => id === 'prime')!.found.result;
 }
 
-it('finds how far simulated models follow, and what else moves', { timeout: 240_000 }, async () => {
+it('finds how far simulated models follow, and what else moves', async () => {
   await terminal.run(
     'run',
     study({
@@ -119,9 +119,7 @@ it('finds how far simulated models follow, and what else moves', { timeout: 240_
   );
 });
 
-it('asks what stands in the run no second time, continues, and grows', {
-  timeout: 240_000,
-}, async () => {
+it('asks what stands in the run no second time, continues, and grows', async () => {
   await terminal.run('run', study());
   const some = ['prime', 'small', '--values', 'power,security', '--models', 'sim:alpha-7b'];
   const stopped = await terminal.run(...some, '--yes', '--max-requests', '300');
@@ -155,9 +153,7 @@ it('asks what stands in the run no second time, continues, and grows', {
   ]);
 });
 
-it('asks a value’s own items alone where that is wanted, and the others later', {
-  timeout: 240_000,
-}, async () => {
+it('asks a value’s own items alone where that is wanted, and the others later', async () => {
   await terminal.run('run', study({}));
   const some = ['prime', 'small', '--instrument', 'opposing,choice', '--models', 'sim:alpha-7b'];
   const own = [...some, '--values', 'power,hedonism', '--own', '--yes'];
@@ -187,7 +183,7 @@ it('asks a value’s own items alone where that is wanted, and the others later'
   expect(grown).toHaveLength(80 * 5);
 });
 
-it('is cut into parts and merged', { timeout: 240_000 }, async () => {
+it('is cut into parts and merged', async () => {
   const settings = { of: { opposing: { extent: 'quick' } }, values: ['power'], items: 2 };
   const file = study({ prime: settings });
   for (const part of ['1/2', '2/2'])
@@ -203,7 +199,7 @@ it('is cut into parts and merged', { timeout: 240_000 }, async () => {
   expect(instruments[0]!.figures[0]!.shifts.matrix[0]).toHaveLength(10);
 });
 
-it('leads from a cell to the answers behind it', { timeout: 240_000 }, async () => {
+it('leads from a cell to the answers behind it', async () => {
   const own = { extent: 'quick', read: 'text' };
   const of = { questionnaire: own, opposing: { extent: 'quick' }, choice: own, ladder: own };
   await terminal.run('run', study({ prime: { of, values: ['power'], items: 2 } }));

@@ -72,7 +72,7 @@ function clauses(random: Random, lean: number): string {
 }
 
 describe('planted profiles', () => {
-  it('are covered by intervals over prompts', { timeout: 240_000 }, () => {
+  it('are covered by intervals over prompts', () => {
     const studies = 150;
     // What prompts that were never drawn would give, by a long simulation.
     const long = createRandom('truth');
@@ -134,7 +134,7 @@ describe('groups', () => {
     expect(apart[0]!.difference).toBeGreaterThan(0.3);
   });
 
-  it('that do not differ are told apart in one of twenty studies', { timeout: 120_000 }, () => {
+  it('that do not differ are told apart in one of twenty studies', () => {
     const studies = 40;
     const found = Array.from({ length: studies }, (_, seed) =>
       study(0, seed).readings[0]!.groups!.contrasts[0]!.differences.some(

@@ -75,7 +75,7 @@ const places: readonly [
       ['H', '4 Clusters ▸ history'],
       ['K', '4 Clusters ▸ how many'],
       [keys.enter, 'Enter answers'],
-      [keys.enter.repeat(2), 'whole answer'],
+      [keys.enter.repeat(2), 'group of contexts'],
     ],
   ],
   [

@@ -92,7 +92,7 @@ export function factorFit(
       offR += squared;
     }
   }
-  const dof = (p * (p - 1)) / 2 - p * k + (k * (k - 1)) / 2;
+  const dof = degreesOfFreedom(p, k);
   const nullDof = (p * (p - 1)) / 2;
   const some = dof > 0;
   const rows = pairs ? (p * p) / inverseCounts : n;
@@ -297,4 +297,9 @@ function discrepancy(r: Float64Array, model: Float64Array, p: number): number | 
 
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
+}
+
+/** Of a solution of p columns with k factors: correlations less free loadings; below 1 the fit cannot be tested. */
+export function degreesOfFreedom(p: number, k: number): number {
+  return (p * (p - 1)) / 2 - p * k + (k * (k - 1)) / 2;
 }

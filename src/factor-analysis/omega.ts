@@ -1,6 +1,7 @@
 import { flatten } from '../statistics/dense.ts';
 import { squaredMultipleCorrelations } from './adequacy.ts';
 import { type FactorOptions, type FactorResult, factorAnalysis } from './factor-analysis.ts';
+import { homeOf } from './home-factor.ts';
 import type { FactorInput } from './input.ts';
 import { type SchmidLeiman, schmidLeiman } from './schmid-leiman.ts';
 import type { FactorWarning } from './warnings.ts';
@@ -134,10 +135,6 @@ function turn(layers: SchmidLeiman, key: readonly number[]): SchmidLeiman {
     group: group.map((row) => row.map((l, m) => l * signs[m]!)),
     secondOrder: layers.secondOrder.map((g, m) => g * signs[m]!),
   };
-}
-
-function homeOf(row: readonly number[]): number {
-  return row.reduce((best, l, m) => (Math.abs(l) > Math.abs(row[best]!) ? m : best), 0);
 }
 
 function groupsOf(

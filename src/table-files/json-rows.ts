@@ -46,6 +46,7 @@ const tableNames = /^(?:data|rows|records|results|items|values|responses|answers
  * columns as lists or as objects by row, as pandas writes them. Null for any other.
  */
 function wholeOf(text: string): Placed[] | null {
+  if (isList(text) ? !/^\s*\[\s*\[/.test(text) : isJsonLines(text)) return null;
   const value = parse(text);
   if (value === undefined || typeof value !== 'object' || value === null) return null;
   const placed = (rows: object[]): Placed[] => rows.map((row, i) => ({ line: i + 1, value: row }));
@@ -80,6 +81,13 @@ function wholeOf(text: string): Placed[] | null {
         keys.map((key) => inner.map((one) => (one as Record<string, unknown>)[key])),
       )
     : null;
+}
+
+/** A value on the first line, and more behind it: a large file is not read as one value first. */
+function isJsonLines(text: string): boolean {
+  const begun = text.trimStart();
+  const end = begun.indexOf('\n');
+  return end >= 0 && begun.slice(end).trim() !== '' && parse(begun.slice(0, end)) !== undefined;
 }
 
 function linesOf(text: string, file: string): Placed[] {

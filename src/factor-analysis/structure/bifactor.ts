@@ -1,10 +1,11 @@
 import { tuckerCongruence } from '../../statistics/tucker.ts';
 import type { FactorResult } from '../factor-analysis.ts';
 import type { Fit } from '../fit.ts';
+import { homeOf } from '../home-factor.ts';
 import { rotateBifactor } from '../rotation/bifactor.ts';
 import { rotateToTarget } from '../rotation/target.ts';
 import { schmidLeiman } from '../schmid-leiman.ts';
-import { homeOf, obliminOf, salient, targetStarts } from './esem.ts';
+import { obliminOf, salient, targetStarts } from './esem.ts';
 
 /** Loadings of the Schmid–Leiman solution below this are aimed at 0 (Reise, Moore, and Maydeu-Olivares 2011). */
 const aimedAtZero = 0.2;

@@ -1,6 +1,7 @@
 import { flatten, unflatten } from '../../statistics/dense.ts';
 import type { FactorResult } from '../factor-analysis.ts';
 import type { Fit } from '../fit.ts';
+import { homeOf } from '../home-factor.ts';
 import { rotate } from '../rotation/rotate.ts';
 import { rotateToTarget } from '../rotation/target.ts';
 
@@ -76,9 +77,4 @@ export function obliminOf({ loadings, factors }: Pick<FactorResult, 'loadings' |
     loadings: unflatten(turned.loadings, p, factors),
     phi: unflatten(turned.phi!, factors, factors),
   };
-}
-
-/** The factor with the largest loading of a row. */
-export function homeOf(row: readonly number[]): number {
-  return row.reduce((best, x, m) => (Math.abs(x) > Math.abs(row[best]!) ? m : best), 0);
 }

@@ -1,5 +1,6 @@
 /** Target-rotated and bifactor solutions with 1, 2, … factors, as evidence on the number of factors. */
 import { type FactorOptions, type FactorResult, factorAnalysis } from '../factor-analysis.ts';
+import { degreesOfFreedom } from '../fit.ts';
 import type { FactorInput } from '../input.ts';
 import { type BifactorSolution, bifactor } from './bifactor.ts';
 import { type EsemSolution, esem } from './esem.ts';
@@ -33,11 +34,11 @@ export function structuresOf(
   options: Omit<FactorOptions, 'factors' | 'extraction' | 'rotation'> = {},
 ): Structures | null {
   const p = 'rows' in input ? (input.rows[0]?.length ?? 0) : input.correlation.length;
-  if (p > mostColumns || freedom(p, 1) < 1) return null;
+  if (p > mostColumns || degreesOfFreedom(p, 1) < 1) return null;
   const solutions: FactorResult[] = [];
   const found: EsemSolution[] = [];
   const last = Math.max(1, taken) + 1;
-  for (let k = 1; k <= most && freedom(p, k) > 0; k++) {
+  for (let k = 1; k <= most && degreesOfFreedom(p, k) > 0; k++) {
     const unrotated = factorAnalysis(input, {
       ...options,
       factors: k,
@@ -68,8 +69,4 @@ const closeFit = 0.05;
 export function fitsClosely({ rmsea, withheld }: EsemSolution['fit']): boolean | null {
   if (withheld !== null || !rmsea) return null;
   return (rmsea.lower ?? rmsea.value) <= closeFit;
-}
-
-function freedom(p: number, k: number): number {
-  return ((p - k) ** 2 - (p + k)) / 2;
 }

@@ -5,6 +5,7 @@ import { safeLine } from '../../../safe-text/safe-line.ts';
 import { leaveSession } from '../../attached.ts';
 import type { View } from '../../scene.ts';
 import { withSession } from '../../ui-state.ts';
+import { isExample } from './run-actions.ts';
 
 const noRun = 'select a run first';
 
@@ -12,7 +13,7 @@ const noRun = 'select a run first';
 export function askName(view: View, row: RunSummary | undefined) {
   const { act, options } = view;
   if (!row) return act.say(noRun, 'warning');
-  if (isExample(view, row)) return act.say(staysText, 'warning');
+  if (isExample(view, row.folder)) return act.say(staysText, 'warning');
   act.ask(`new name of ${safeLine(row.name)}`, row.name, (typed) => {
     const name = typed.trim();
     if (name === '' || name === row.name) return;
@@ -25,7 +26,7 @@ export function askName(view: View, row: RunSummary | undefined) {
 /** Moves the run to a shelf; asks first where it is the open one. */
 export function putAway(view: View, row: RunSummary | undefined, shelf: Shelf) {
   const { act, session } = view;
-  if (!row || isExample(view, row)) return act.say(row ? staysText : noRun, 'warning');
+  if (!row || isExample(view, row.folder)) return act.say(row ? staysText : noRun, 'warning');
   if (session?.getState().folder !== row.folder) return void move(view, row, shelf);
   act.confirm(
     `Close ${safeLine(row.name)}, which is open, and move it to the ${shelf}?`,
@@ -139,7 +140,3 @@ async function openAgain({ act, options }: View, folder: string, worked: boolean
 }
 
 const staysText = 'an example of the program stays where it is: d copies its study';
-
-function isExample({ options }: View, row: RunSummary): boolean {
-  return options.examples.some(({ folder }) => folder === row.folder);
-}

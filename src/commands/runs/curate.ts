@@ -11,14 +11,9 @@ import { findRun } from '../../run/list-runs.ts';
 import { type OpenedSession, openSession } from '../../run/open-session.ts';
 import type { Results } from '../../run/state.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
+import type { EditOptions } from './edit-reader.ts';
 import { isWritable, withRunRead, writableRun } from './open-run.ts';
-import {
-  type EditName,
-  type EditOptions,
-  factorEdits,
-  readEdit,
-  refuseUnknownEdit,
-} from './read-edit.ts';
+import { type EditName, factorEdits, readEdit, refuseUnknownEdit } from './read-edit.ts';
 
 /** Prints what the edit changed. Writes nothing where the edit finds no cluster or word. */
 export async function curate(

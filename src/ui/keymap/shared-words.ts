@@ -35,7 +35,7 @@ export const moveWords = {
 /** The keys that move a cursor up and down. */
 export const moving = (act: (move: Move, view: View) => void) => each(moveWords, act);
 
-export const words = {
+const openWords = {
   open: {
     keys: ['Enter'],
     label: 'open',
@@ -55,6 +55,16 @@ export const words = {
     help: 'Mark all that is shown, or none.',
     group: 'open',
   },
+  source: {
+    keys: ['o'],
+    label: 'raw line',
+    help: 'Open the raw line of the log in your editor.',
+    group: 'open',
+    reveals: true,
+  },
+} as const satisfies Record<string, Words>;
+
+const clusterWords = {
   take: {
     keys: ['Enter'],
     label: 'takes ▸',
@@ -85,13 +95,25 @@ export const words = {
     help: 'Show the word in all its contexts.',
     group: 'clusters',
   },
-  source: {
-    keys: ['o'],
-    label: 'raw line',
-    help: 'Open the raw line of the log in your editor.',
-    group: 'open',
-    reveals: true,
+  discard: {
+    keys: ['x'],
+    label: 'discard',
+    help: 'Discard to the tray; in the tray: bring back.',
+    group: 'clusters',
+    needs: needs.clusters,
+    line: 'valuelex curate <run> discard <word>',
   },
+  lens: {
+    keys: ['L'],
+    label: 'part',
+    help: 'Look at part of the run, such as base models alone, beside the whole.',
+    group: 'clusters',
+    needs: needs.clusters,
+    line: 'valuelex lens <run> --where <condition>',
+  },
+} as const satisfies Record<string, Words>;
+
+const runWords = {
   'new-run': {
     keys: ['n'],
     label: 'new',
@@ -121,22 +143,23 @@ export const words = {
     group: 'run',
     needs: needs.run,
   },
-  discard: {
-    keys: ['x'],
-    label: 'discard',
-    help: 'Discard to the tray; in the tray: bring back.',
-    group: 'clusters',
-    needs: needs.clusters,
-    line: 'valuelex curate <run> discard <word>',
+  browser: {
+    keys: ['B'],
+    label: 'browser',
+    help: 'Open the report in the browser.',
+    group: 'report',
+    needs: needs.run,
   },
-  lens: {
-    keys: ['L'],
-    label: 'part',
-    help: 'Look at part of the run, such as base models alone, beside the whole.',
-    group: 'clusters',
-    needs: needs.clusters,
-    line: 'valuelex lens <run> --where <condition>',
+  'copy-command': {
+    keys: ['C'],
+    label: 'copy command',
+    help: 'Copy the command that makes this run again.',
+    group: 'report',
+    needs: needs.run,
   },
+} as const satisfies Record<string, Words>;
+
+const tableWords = {
   find: { keys: ['/'], label: 'find', help: 'Find a text.', group: 'table' },
   keep: { keys: ['&'], label: 'keep', help: 'Keep only rows that hold a text.', group: 'table' },
   'find-next': {
@@ -176,21 +199,9 @@ export const words = {
     group: 'table',
     reveals: true,
   },
-  browser: {
-    keys: ['B'],
-    label: 'browser',
-    help: 'Open the report in the browser.',
-    group: 'report',
-    needs: needs.run,
-  },
-  'copy-command': {
-    keys: ['C'],
-    label: 'copy command',
-    help: 'Copy the command that makes this run again.',
-    group: 'report',
-    needs: needs.run,
-  },
 } as const satisfies Record<string, Words>;
+
+export const words = { ...openWords, ...clusterWords, ...runWords, ...tableWords };
 
 /** The keys that go to the next and the last place with the text that was looked for. */
 export const findingNext = (act: (step: 1 | -1, view: View) => void) =>

@@ -71,19 +71,8 @@ const asTable = (view: View) => {
   return table && textTable('loadings', table.shown.rows, table.shown.columns);
 };
 
-export const factorsCommands = {
-  open: {
-    ...words.open,
-    act: (view) => {
-      const factors = factorsOf(view);
-      if (!factors) return view.act.go(view.run ? 4 : 2);
-      const row = shownOf(view, factors).rows[view.ui.factors.table.row];
-      if (row) view.act.push(whyLayer(view, factors, row));
-      else view.act.go(6);
-    },
-  },
-  ...editing,
-  ...pausing,
+/** Edits of the factor solution. */
+const solutionCommands = {
   'fewer-factors': {
     keys: ['←'],
     label: 'fewer',
@@ -151,6 +140,10 @@ export const factorsCommands = {
       ({ act }, factor) => void act.edit({ edit: 'flip', factor: [...factor.clusters] }),
     ),
   },
+} satisfies Commands;
+
+/** Layers with the evidence behind the solution. */
+const evidenceCommands = {
   meaning: {
     keys: ['d'],
     label: 'meaning',
@@ -206,6 +199,23 @@ export const factorsCommands = {
       act.push(powerLayer());
     }),
   },
+} satisfies Commands;
+
+export const factorsCommands = {
+  open: {
+    ...words.open,
+    act: (view) => {
+      const factors = factorsOf(view);
+      if (!factors) return view.act.go(view.run ? 4 : 2);
+      const row = shownOf(view, factors).rows[view.ui.factors.table.row];
+      if (row) view.act.push(whyLayer(view, factors, row));
+      else view.act.go(6);
+    },
+  },
+  ...editing,
+  ...pausing,
+  ...solutionCommands,
+  ...evidenceCommands,
   lens: { ...words.lens, act: ({ act }) => act.push(lensLayer) },
   compute: {
     keys: ['c'],

@@ -1,4 +1,4 @@
-/** What the screens can set going, beyond changing their own state. */
+/** What the screens can start, apart from changes of their own state. */
 import type { Edit } from '../clustering/edits.ts';
 import { explainOnOneLine } from '../errors.ts';
 import { hasNoAnswers } from '../run/has-no-answers.ts';
@@ -15,17 +15,17 @@ import type { UiStore } from './ui-store.ts';
 /** Milliseconds after which a message says that an edit is not on disk yet. */
 const slowEdit = 300;
 
-/** Why an edit was refused; the remedy comes first if the line is short. */
+/** Why an edit was refused; on a short line the remedy comes first. */
 function refusal(error: unknown, session: Session): string {
   const { trouble } = session.getState();
   return trouble ? `not saved: ${troubleWords[trouble.kind]}` : explainOnOneLine(error);
 }
 
 type TerminalOfActions = {
-  /** Puts text on the terminal as it is, for its clipboard. */
+  /** Writes text to the terminal unchanged, for its clipboard. */
   write(text: string): void;
   lend: LendTerminal;
-  /** What the user must do for a copy to reach the clipboard; null if nothing is known to be in the way. */
+  /** What the user must do so that a copy reaches the clipboard; null if nothing is known to prevent it. */
   copyNote: string | null;
 };
 
@@ -110,7 +110,7 @@ function sessionActions(
   terminal: Pick<TerminalOfActions, 'write'>,
   own: () => Actions,
 ): Pick<Actions, 'openSession' | 'saveElsewhere' | 'work'> {
-  /** A finished run's findings may take a moment to compute: they are shown when they stand, unless a key was pressed meanwhile. */
+  /** Shows a finished run's findings once they are computed, unless a key was pressed meanwhile. */
   function showFindingsOnceThere(session: Session): void {
     const { presses } = store.get();
     /** True once there is nothing more to wait for. */
@@ -129,7 +129,7 @@ function sessionActions(
     });
   }
 
-  /** Says when a run ends that worked; whoever still watches its lanes is shown what was found. */
+  /** Reports the end of a working run; if its lanes are still on the screen, its findings are shown. */
   function watchEnd(session: Session): void {
     let before = session.getState().status;
     const stop = session.subscribe(() => {
@@ -150,7 +150,7 @@ function sessionActions(
     openSession: (session, screen) => {
       const before = store.get().session;
       if (before && before !== session) {
-        // A run that cannot be written has said so.
+        // A run that cannot be written has reported that already.
         const known = before.getState().trouble !== null;
         void own().attempt('closing the run before', () =>
           leaveSession(before).catch((error: unknown) => {
@@ -160,7 +160,7 @@ function sessionActions(
       }
       const state = session.getState();
       store.update((ui) => withSession(ui, session));
-      // A run that is open may be opened again, from the list: it is watched already.
+      // The open run may be opened again from the list; it is watched already.
       if (before !== session) {
         watchOwner(session, own(), () => store.get().session === session);
         watchEnd(session);
@@ -194,7 +194,7 @@ function sessionActions(
         },
       ),
     work: (session) => {
-      // Its progress is the run's own state; only what stops it is said here.
+      // Its progress is in the run's state; only errors are reported here.
       session.work().catch((error: unknown) => {
         own().say(explainOnOneLine(error), 'warning');
       });
@@ -235,7 +235,7 @@ function editActions(store: UiStore, own: () => Actions): Pick<Actions, 'edit' |
   };
 }
 
-/** The lists of runs and of models, read again. */
+/** Reads the lists of runs and of models again. */
 function listActions(
   store: UiStore,
   options: InterfaceOptions,
@@ -247,7 +247,7 @@ function listActions(
       const list = await own().attempt('looking for runs', () => options.listRuns(shelf));
       if (list)
         store.update((ui) =>
-          // Another list may have been asked for meanwhile.
+          // The user may have asked for another list meanwhile.
           ui.runs.shelf === shelf ? { ...ui, runs: { ...ui.runs, list } } : ui,
         );
     },

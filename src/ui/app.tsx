@@ -86,12 +86,12 @@ export function App({
         if (tooSmall) pressUnseen(name, now, onLeave);
         else pressKey(name, now, onLeave);
       };
-      // Whoever wants to leave does not wait for a disk or another process.
+      // Leaving does not wait for a disk or another process.
       if (name === 'Ctrl+C') press();
       else line.add(press);
     }
   });
-  // Asks the terminal to mark what is pasted; Ink takes that back when it leaves or lends the terminal.
+  // Asks the terminal to mark pasted text; Ink ends that when it leaves or lends the terminal.
   usePaste((text) => {
     if (!tooSmall) line.add(() => pasteText(text, viewOf(store.get(), options, act)));
   });
@@ -107,7 +107,7 @@ export function App({
     return <Lines lines={lines} width={columns} height={rows} />;
   }
 
-  // A prompt stands where messages do.
+  // A prompt takes the place of messages.
   const asked = ui.overlay?.kind === 'prompt' ? field?.line.text : undefined;
   const scene = sceneOf(ui);
   const [so, more] = soLines(scene.so(view), columns);
@@ -129,7 +129,7 @@ export function App({
   );
 }
 
-/** What a key sees: the state of now, not of the last frame. */
+/** The view that a key acts on: the present state, not that of the last frame. */
 function viewOf(ui: UiState, options: InterfaceOptions, act: Actions): View {
   return { ui, run: ui.session?.getState() ?? null, session: ui.session, options, act };
 }
@@ -153,7 +153,7 @@ function promptLine(overlay: Extract<Overlay, { kind: 'prompt' }>, columns: numb
   return { text: `${text}${fill(` → ${hint}${more}`, room)}`, column };
 }
 
-/** Takes a message away that has stood long enough: the screen's own, and what the run said. */
+/** Removes a message after some time: the screen's own, and the run's. */
 function useMessageEnd(
   store: UiStore,
   message: UiState['message'],

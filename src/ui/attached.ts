@@ -19,7 +19,7 @@ export function watchOwner(session: Session, act: Actions, isShown: () => boolea
     if (now.gone === gone) return;
     gone = now.gone;
     if (!gone) {
-      // Somebody else was quicker.
+      // Another process has continued the run first.
       act.update((ui) =>
         ui.overlay?.kind === 'confirm' && ui.overlay.title === question
           ? { ...ui, overlay: null }

@@ -29,20 +29,20 @@ export type OwnEndpoint = { name: string; url: string; keyEnv: string | null };
 export type RunEstimate = {
   respondents: number;
   prompts: number;
-  /** What is asked for, in the order in which it is asked: "answer", 96. */
+  /** What is asked for, in the order of asking: "answer", 96. */
   parts: { what: string; count: number }[];
-  /** To models, and to those at endpoints that rate. */
+  /** Requests to models, and to judges at endpoints. */
   requests: number;
   tokens: number;
   /** Dollars; null where prices are unknown. */
   dollars: number | null;
-  /** Null where it cannot be told. */
+  /** Null where it is unknown. */
   seconds: number | null;
-  /** Bytes to fetch before it can start. */
+  /** Bytes to fetch before the run can start. */
   fetch: number;
   /** "no base model: training cannot be compared" and the like. */
   warnings: string[];
-  /** Why a value system of the study cannot be read: its ratings are not counted. It is among the warnings too. */
+  /** Why a value system of the study cannot be read, so that its ratings are not counted; also one of the warnings. */
   fault: string | null;
 };
 
@@ -77,10 +77,10 @@ export type InstrumentRow = {
   inStudy: boolean;
   /** Lines of its logs. */
   stored: number;
-  /** What asking all models of the study takes. */
+  /** Requests for all models of the study. */
   requests: number;
   tokens: number;
-  /** Requests that are not stored, and what they take: by the clock, and in dollars. Null where nothing tells yet. */
+  /** Requests not stored yet, and their time and cost in dollars; null where these are not known yet. */
   left: number;
   seconds: number | null;
   dollars: number | null;
@@ -90,54 +90,54 @@ export type InterfaceOptions = {
   runsFolder: string;
   /** Finished studies that come with the program. */
   examples: { folder: string; title: string; note: string; simulated: boolean }[];
-  /** Null: those that are not put away. */
+  /** Null lists the runs that are on no shelf. */
   listRuns(shelf: Shelf | null): Promise<RunSummary[]>;
-  /** Gives a run, which no session here holds open, another name; resolves with its new folder. */
+  /** Renames a run that no session here has open; resolves with its new folder. */
   renameRun(folder: string, name: string): Promise<string>;
-  /** Puts such a run away, or with null back among the others; resolves with its new folder. */
+  /** Moves such a run to a shelf, or with null back among the others; resolves with its new folder. */
   shelveRun(folder: string, shelf: Shelf | null): Promise<string>;
-  /** A read-only run is copied by its first edit; an example that ships as a study is worked out at once. */
+  /** A read-only run is copied at its first edit; an example that ships as a study alone is run at once. */
   openRun(folder: string): Promise<Session>;
-  /** The folder of the session that `openRun` gives: such an example lies in the cache. */
+  /** The folder of the session that `openRun` resolves with: an example that ships as a study alone is kept in the cache. */
   placeOf(folder: string): string;
   createRun(choice: StudyChoice): Promise<Session>;
   /** The study that a choice makes; the same object for the same choice. */
   draftStudy(choice: StudyChoice): Study;
-  /** What a study may be made of. */
+  /** The choices for a study. */
   offers(): StudyOffers;
   /** Models of the quick and default studies, by name. */
   defaultModels: readonly string[];
   /** The encoder that makes clusters better, by name; never required. */
   defaultEmbedding: string;
   listModels(): Promise<{ endpoints: EndpointView[]; models: ModelInfo[] }>;
-  /** `asked`: the instruments of an open run, which keep their items. */
+  /** `asked` are the instruments of an open run, which keep their items. */
   estimateRun(
     study: Study,
     models: readonly ModelInfo[],
     asked?: readonly AskedInstrument[],
   ): RunEstimate;
-  /** Those that were added by hand. */
+  /** Endpoints that were added by hand. */
   ownEndpoints(): OwnEndpoint[];
-  /** Adds one, or replaces the one of that name, and asks it at once; `kept` is false where it is forgotten when the program ends. */
+  /** Adds an endpoint, or replaces the one of that name, and asks it at once; `kept` is false if it is lost when the program ends. */
   addEndpoint(endpoint: OwnEndpoint): Promise<{ kept: boolean; view: EndpointView }>;
   removeEndpoint(name: string): void;
   /** Fetches the missing models of the quick and default studies, then the encoder, which is optional. */
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
-  /** Into a new run; `notes` say how the file was read, and what was left out. */
+  /** Imports answers into a new run; `notes` state how the file was read, and what was left out. */
   importAnswers(
     file: string,
     as: 'responses' | 'completions',
   ): Promise<{ session: Session; notes: string[] }>;
   checkModel(model: string, against: string): Promise<Session>;
-  /** Rejects where these cannot rate in the run: no such model, or simulated ones for real answers. */
+  /** Rejects if these judges cannot rate in the run: unknown models, or simulated ones for real answers. */
   checkRaters(session: Session, raters: string[]): Promise<void>;
-  /** Adds models to an open run. Rejects where they cannot be asked in it, and where it is read-only or a part of a study. */
+  /** Adds models to an open run. Rejects if they cannot be asked in it, or if the run is read-only or a part of a study. */
   addModels(session: Session, models: StudyChoice['models']): Promise<void>;
-  /** Rejects where the study of a run names a model that is not there. */
+  /** Rejects if the study of a run names an unknown model. */
   checkStudy(folder: string): Promise<void>;
-  /** The study alone; returns the new folder. */
+  /** Copies the study alone; resolves with the new folder. */
   duplicateRun(folder: string): Promise<string>;
-  /** A part of a run beside the whole. Rejects with UserError for conditions that name no part. */
+  /** Compares a part of a run with the whole. Rejects with UserError for conditions that select no part. */
   lens(session: Session, where: Condition[]): Promise<LensResult>;
   compareRuns(a: string, b: string): Promise<TextTable[]>;
   /** The text of an elicitation prompt, by id. */
@@ -155,7 +155,7 @@ export type InterfaceOptions = {
   /** Epoch milliseconds, for waits. */
   now(): number;
   version: string;
-  /** What to say first, in the line of messages. */
+  /** The first message. */
   warning?: string;
   /**
    * `work`: the run that is opened continues at once; `queue`: its open decisions are asked at once; `settle`: the words

@@ -1,4 +1,4 @@
-/** The screen of a person who rates texts: one text, one value, the rubric; never whose text it is. */
+/** The screen of a person who rates texts: one text, one value, the rubric; it never shows which model wrote the text. */
 import type { PersonText } from '../../instruments/contract.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { ends, wrap } from '../text.ts';

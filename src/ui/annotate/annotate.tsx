@@ -1,4 +1,4 @@
-/** Rating texts by hand, one at a time: a digit rates, and is on disk before the next text is shown. */
+/** Rating texts by hand, one at a time: a digit rates, and the rating is on disk before the next text is shown. */
 import { render, useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { useRef, useState } from 'react';
 import type { PersonText } from '../../instruments/contract.ts';
@@ -48,7 +48,7 @@ export function Annotate({ annotating, person, now }: Props) {
       exit();
       return;
     }
-    // What cannot be seen is not rated, and a key that comes while a rating is written is meant for no text yet.
+    // A text that cannot be seen is not rated; a key pressed while a rating is being written belongs to no text yet.
     if (small || writing.current || input.length !== 1 || key.ctrl || key.meta) return;
     if (/^[0-6]$/.test(input) && shown) void rate(shown, Number(input));
     else if (input === 's' && shown) void rate(shown, null);
@@ -71,7 +71,7 @@ export function Annotate({ annotating, person, now }: Props) {
   return <Lines lines={lines} width={columns} height={rows} />;
 }
 
-/** The first text from `from` on of which the person has said nothing, else the first of all, else behind the last. */
+/** The first text from `from` on that the person has not rated, else the first such text of all, else the position after the last. */
 function firstOpen(
   texts: readonly PersonText[],
   said: ReadonlyMap<string, number | null>,

@@ -5,7 +5,7 @@ import { fill } from '../text.ts';
 import { theme } from '../theme.ts';
 import { Lines } from './lines.tsx';
 
-/** A body component of a function that makes its lines. */
+/** A body component made from a function that returns its lines. */
 export function linesBody(
   make: (view: View, width: number, height: number) => readonly string[],
 ): ComponentType<BodyProps> {

@@ -26,30 +26,30 @@ export function headerLine(
   const lead = ` ${theme.bold('valuelex')}  ${marker}${name}`;
   const path = [...crumbs];
   const place = () => [screen, ...path].map(safeLine).join(' ▸ ');
-  // Where one is now says more than the way there.
+  // The present place matters more than the path to it.
   while (path.length > 1 && columnsOf(lead) + columnsOf(place()) > columns - 2)
     path.splice(0, path[0] === '…' ? 2 : 1, '…');
   const left = lead + theme.bold(place());
-  // What it is must stay readable; the items at the right give way first.
+  // The path must stay readable, so the items at the right are cut first.
   const room = Math.max(0, columns - columnsOf(left) - 2);
   const stoppable = stoppableItem(view);
   const own = runItem(run, ui.busy);
   const whole = [own, stoppable, own ? '' : right || (run ? '' : 'no run open')]
     .filter(Boolean)
     .join('  ');
-  // Less than that of what the screen says is no help.
+  // Fewer columns of the screen's own text would be of no use.
   const fits = own !== '' || columnsOf(stoppable) + leastBeside <= room;
   const shown = fits ? whole : stoppable || whole;
   return fill(ends(left, cut(shown, room), columns), columns);
 }
 
-/** So many columns of what a screen says stand beside what is being computed, or none. */
+/** The least columns of a screen's own text beside a running computation; with fewer it is left out. */
 const leastBeside = 8;
 
-/** What Ctrl+X would stop, short; '' when it is nothing. */
+/** What Ctrl+X would stop, in short; '' when there is nothing to stop. */
 function stoppableItem(view: View): string {
   const { fetch } = view.ui;
-  // A run that works says itself what it does.
+  // A working run reports its own activity.
   const computing = view.run?.status === 'working' ? '' : computingItem(view);
   if (!fetch) return computing;
   const { done = 0, total = 0 } = fetch.progress ?? {};
@@ -57,7 +57,7 @@ function stoppableItem(view: View): string {
   return `${computing ? `${computing}  ` : ''}↓ ${part}`;
 }
 
-/** What the run does, or why it does nothing, short; '' when there is nothing to say. */
+/** What the run does, or why it does nothing, in short; '' when there is nothing to report. */
 function runItem(run: RunState | null, busy: string | null): string {
   if (run && (run.status === 'working' || run.status === 'pausing')) {
     const parts = [`● ${safeLine(run.activity)}`];
@@ -74,19 +74,19 @@ function runItem(run: RunState | null, busy: string | null): string {
   return '';
 }
 
-/** Lines 2 and 3: the answer to "so what?", as a warning where it begins with its sign. Help shows what does not fit. */
+/** Lines 2 and 3: the answer to "so what?", coloured as a warning if it begins with ▲. Help shows the part that does not fit. */
 export function soLines(text: string, columns: number): [string, string] {
   const [first, second] = twoLines(text, columns);
   const styled = (line: string) => (text.startsWith('▲') ? theme.warning(line) : line);
   return [styled(first), styled(second)];
 }
 
-/** Whether lines 2 and 3 hold the whole of it. */
+/** Whether the text fits on lines 2 and 3. */
 export function fitsTwoLines(text: string, columns: number): boolean {
   return wrap(safeLine(text), columns - 3).length <= 2;
 }
 
-/** A text over two lines, the second one set in; what is longer ends in "…". */
+/** A text on two lines, the second one indented; a longer text ends in "…". */
 function twoLines(text: string, columns: number): [string, string] {
   const safe = safeLine(text);
   if (columnsOf(safe) < columns) return [fill(` ${safe}`, columns), fill('', columns)];
@@ -94,14 +94,14 @@ function twoLines(text: string, columns: number): [string, string] {
   return [fill(` ${first}`, columns), fill(`   ${rest.join(' ')}`, columns)];
 }
 
-/** Why nothing is written, and what to do; it fits a line of 80 columns. */
+/** Why nothing is written, and what to do; each fits a line of 80 columns. */
 export const troubleWords: Readonly<Record<Trouble['kind'], string>> = {
   gone: 'the run folder was moved or deleted; W writes the run elsewhere',
   'read-only': 'the run folder is read-only now; W writes the run elsewhere',
   full: 'the disk is full; make room, or W writes the run elsewhere',
 };
 
-/** What stands above the keys: a line, or two where the text is longer. */
+/** The message above the keys: one line, or two for a longer text. */
 export function messageLines(view: View, columns: number): string[] {
   const { text, warning } = messageOf(view);
   const [first, second] = twoLines(text, columns);
@@ -117,13 +117,13 @@ function messageOf({ ui, run }: View): { text: string; warning: boolean } {
   if (run?.trouble)
     return { text: `▲ not saved: ${troubleWords[run.trouble.kind]}`, warning: true };
   const problem = run?.problems.at(-1);
-  // What the run said before the last key was read, or is about something else by now.
+  // A message of the run from before the last key has been read, or is out of date.
   const said = run?.message === ui.heard ? '' : run?.message;
   const text = said || (problem && run?.status !== 'finished' ? `▲ ${problem}` : '');
   return { text, warning: false };
 }
 
-/** Where no run is open: what opens one, and what brings back the run that was put away last. */
+/** The lines shown when no run is open: how to open one, and how to bring back the last run moved to the archive or trash. */
 export function noRunLines({ ui }: View, columns: number): string[] {
   const last = ui.runs.away.at(-1);
   const shelf = last === undefined ? null : shelfOf(last);
@@ -138,7 +138,7 @@ export function noRunLines({ ui }: View, columns: number): string[] {
   ];
 }
 
-/** What an empty screen says: nothing here, why, and what to do. */
+/** The lines of an empty screen: what is missing, and what to do. */
 export function emptyLines(what: string, next: string, columns: number): string[] {
   return [
     '',
@@ -148,14 +148,14 @@ export function emptyLines(what: string, next: string, columns: number): string[
   ];
 }
 
-/** Smaller than this, nothing can be drawn as it should. */
+/** In a smaller terminal the screens cannot be drawn. */
 const smallest = { columns: 60, rows: 20 };
 
 export function isTooSmall(columns: number, rows: number): boolean {
   return columns < smallest.columns || rows < smallest.rows;
 }
 
-/** What a terminal that is too small is told; `keys` are those that leave, `so` is what the screen would say first. */
+/** The lines for a terminal that is too small; `keys` are those that leave, `so` is the screen's own first sentence. */
 export function tooSmallLines(
   so: string,
   columns: number,

@@ -1,4 +1,4 @@
-/** Lines that keep to their room: each row of the screen is one styled string in one text node. */
+/** Lines that never exceed their width: each row of the screen is one styled string in one text node. */
 import { Box, Text } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { onlyStyles } from '../../safe-text/only-styles.ts';

@@ -10,7 +10,7 @@ export function markdownOf(table: TextTable): string {
   return `${[line(table.columns), rule, ...table.rows.map(line)].join('\n')}\n`;
 }
 
-/** What a table on the screen shows, in words. */
+/** The cells of a table on the screen as texts. */
 export function textTable<Row>(
   title: string,
   rows: readonly Row[],

@@ -54,7 +54,7 @@ export function columnChart(
     return values
       .map((value) => {
         const units = Math.round(value * scale);
-        // A bar that is not nothing shows at least its foot.
+        // A bar above zero shows at least its foot.
         const shown = value > 0 ? Math.max(1, units) : 0;
         return eighths[Math.max(0, Math.min(8, shown - base))] || ' ';
       })

@@ -1,4 +1,4 @@
-/** Small fixed tables that are looked at as a whole: a line a row. */
+/** Small tables that do not scroll, with one line for each row. */
 import { safeLine } from '../../safe-text/safe-line.ts';
 import type { TextTable } from '../interface-options.ts';
 import { columnsOf, fill } from '../text.ts';
@@ -14,7 +14,7 @@ export function linesOf(table: TextTable): number {
   return table.rows.length + 1;
 }
 
-/** It cannot scroll, so a table that is too large must be shown otherwise. */
+/** Whether the table fits: it cannot scroll, so a larger one must be shown in another way. */
 export function smallTableFits(table: TextTable, width: number, height: number): boolean {
   const wanted = naturalWidths(table).reduce((sum, one) => sum + one + gap.length, 0);
   return wanted + margin.length <= width && linesOf(table) <= height;

@@ -9,11 +9,11 @@ export type TableColumn<Row> = {
   /** `decimal` lines numbers up on their point. */
   align: 'left' | 'right' | 'decimal';
   text(row: Row): string;
-  /** What sorting goes by; the text unless given. */
+  /** The value to sort by; the text by default. */
   sort?(row: Row): number | string;
-  /** −1…1 on the diverging scale; null is no heat. */
+  /** −1…1 on the diverging scale; null for no colour. */
   heat?(row: Row): number | null;
-  /** Small, so drawn faintly. */
+  /** Small figures are drawn faintly. */
   faint?(row: Row): boolean;
   min?: number;
   max?: number;
@@ -46,7 +46,7 @@ export function alignDecimals(texts: readonly string[]): string[] {
     return unit >= 0 ? columnsOf(text.slice(unit)) : 0;
   };
   const most = Math.max(0, ...texts.map(tail));
-  // What holds no number keeps to the right.
+  // A text without a number is aligned right.
   const pad = (text: string) => (/\d/.test(text) ? ' '.repeat(most - tail(text)) : '');
   return texts.map((text) => text + pad(text));
 }
@@ -99,7 +99,7 @@ export function visibleColumns(
   const target = Math.max(0, current - frozen);
   let from = target;
   let to = target;
-  // From the left as far as it goes, so that the start is shown while it can be.
+  // As far to the left as possible, so that the first columns stay in view.
   if (fits(0, target)) from = 0;
   else while (from > 0 && fits(from - 1, to)) from--;
   while (to + 1 < others.length && fits(from, to + 1)) to++;

@@ -3,7 +3,7 @@ import { type Move, moveInList } from '../list-position.ts';
 import type { TableColumn } from './table-layout.ts';
 
 export type TableState = {
-  /** Position among the shown rows; their number means the line after them, which leads on. */
+  /** Position among the shown rows; their count means the line after them, which opens the next step. */
   row: number;
   column: number;
   sort: { column: string; descending: boolean } | null;
@@ -12,7 +12,7 @@ export type TableState = {
   heat: boolean;
   /** Only rows that hold this text are kept. */
   keep: string;
-  /** The last thing looked for with `/`. */
+  /** The last text searched for with `/`. */
   find: string;
 };
 
@@ -21,10 +21,10 @@ export function tableState(overrides: Partial<TableState> = {}): TableState {
   return { ...start, keep: '', find: '', ...overrides };
 }
 
-/** What is shown of a table. */
+/** The shown part of a table. */
 export type Arranged<Row> = { rows: readonly Row[]; columns: readonly TableColumn<Row>[] };
 
-/** What moves in a table, or changes how it is shown. */
+/** Moves in a table, and changes of how it is shown. */
 export type TableMove =
   | Move
   | 'column-left'

@@ -1,5 +1,5 @@
 /**
- * The table for all that scrolls: header and first column stay, only rows in view are in the tree,
+ * The scrolling table: header and first column stay in view; only the rows in view are in the tree,
  * each as one string.
  */
 import { useMemo } from 'react';
@@ -25,11 +25,11 @@ export type TableProps<Row> = {
   state: TableState;
   width: number;
   height: number;
-  /** Two columns of marks before the row: "● ". */
+  /** A mark before the row, two columns wide: "● ". */
   mark?(row: Row): string;
   /** True if a rule is drawn before this row. */
   ruleBefore?(row: Row, previous: Row): boolean;
-  /** The line after the rows that leads on. */
+  /** The line after the rows, which opens the next step. */
   next?: string | undefined;
   /** The selected column is shown in brackets. */
   columnCursor?: boolean;
@@ -37,11 +37,11 @@ export type TableProps<Row> = {
   foot?: readonly { label: string; cells: Readonly<Record<string, string>> }[];
   /** Drawn at the right end of each row, e.g. an interval on one axis. */
   side?: { title: string; width: number; text(row: Row): string } | undefined;
-  /** The cursor is elsewhere: no row is lit. */
+  /** The cursor is elsewhere: no row is highlighted. */
   inactive?: boolean;
 };
 
-/** The lines of a table: header, rows in view, the line that leads on. At most `height` of them, each `width` wide. */
+/** The lines of a table: header, rows in view, the line to the next step. At most `height` lines, each `width` wide. */
 export function tableLines<Row>(props: TableProps<Row>): string[] {
   const { rows, columns, state, width, height } = props;
   const cells = cellTexts(rows, columns);
@@ -54,7 +54,7 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
   const sideRoom = props.side ? props.side.width + 2 : 0;
   const wide = width - 3 - markWidth - sideRoom;
   const whole = visibleColumns(natural, state.frozen, current, wide);
-  // What says how many more there are stands at the header's end.
+  // The end of the header shows how many more columns there are.
   const layout =
     whole.before + whole.after === 0
       ? whole
@@ -75,7 +75,7 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
     lines.push(theme.dim(fill(lead + above.join('  '), width)));
   }
 
-  // The brackets around the selected column's title stand in the gaps beside it.
+  // The brackets around the selected column's title use the gaps beside it.
   let titles = '';
   for (const [at, id] of layout.shown.entries()) {
     const column = columns[id]!;
@@ -99,7 +99,7 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
   if (rows.length === 0 && state.keep !== '')
     lines.push(fill(`   nothing holds "${safeLine(state.keep)}": r shows all`, width));
 
-  // Rules take lines of their own, so the window is over lines, not rows.
+  // Rules take lines of their own, so the window counts lines, not rows.
   const shown: (number | 'rule')[] = [];
   let selectedLine = 0;
   for (let row = 0; row < rows.length; row++) {
@@ -119,7 +119,7 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
   });
   const footHeight = foot.length > 0 ? foot.length + 1 : 0;
   const room = Math.max(0, height - lines.length - tail - footHeight);
-  // A line that says which rows are shown is worth its place once not all are.
+  // Once some rows are out of view, a line states which ones are shown.
   const needsCount = shown.length > room;
   const view = windowAround(selectedLine, shown.length, room - (needsCount ? 1 : 0));
   for (const entry of shown.slice(view.first, view.end)) {
@@ -158,7 +158,7 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
   return lines.slice(0, height).map((line) => fill(line, width));
 }
 
-/** The line that leads on to the next step. */
+/** The line that opens the next step. */
 export function nextLine(text: string, selected: boolean): string {
   return selected ? theme.accent(` ▸ → ${text}`) : `   ${theme.dim('→')} ${text}`;
 }
@@ -169,7 +169,7 @@ function withEnd(line: string, end: string, width: number): string {
   return fill(line, room) + end;
 }
 
-/** The table as a component; its lines are made again only when something that they show changes. */
+/** The table as a component; its lines are computed again only when their content changes. */
 export function Table<Row>(props: TableProps<Row>) {
   const { rows, columns, state, width, height, next, inactive, columnCursor, mark } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: ruleBefore is a fixed function of the rows.

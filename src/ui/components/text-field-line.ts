@@ -15,7 +15,7 @@ export function textFieldLine(label: string, field: TextField, columns: number):
   const before = safeLine(characters.slice(0, field.cursor).join(''));
   const after = safeLine(characters.slice(field.cursor).join(''));
   const lead = label ? `${cut(label, Math.max(0, columns - 12))} ` : '';
-  // Up to eight columns of what follows stay in view; one is the cursor's own.
+  // Up to eight columns after the cursor stay in view; the cursor itself takes one.
   const room = columns - columnsOf(lead) - Math.max(1, Math.min(8, columnsOf(after)));
   const start = lead + lastPart(before, Math.max(1, room));
   return { text: fill(start + after, columns), column: columnsOf(start) };

@@ -1,4 +1,4 @@
-/** A line of text with a cursor, and what each key does to it. Pure. */
+/** A line of text with a cursor, and the effect of each key on it. Pure. */
 
 /** `cursor` counts characters (code points) before it. */
 export type TextField = { value: string; cursor: number };
@@ -17,7 +17,7 @@ export function insertText(field: TextField, text: string): TextField {
   };
 }
 
-/** The field after a key, by its name (`keyName`); the same field when the key means nothing to it. */
+/** The field after a key, given by its name (`keyName`); unchanged for a key without effect. */
 export function editField(field: TextField, key: string): TextField {
   const characters = [...field.value];
   const at = Math.min(field.cursor, characters.length);

@@ -8,7 +8,7 @@ import { evidenceOf } from '../instruments/shared/evidence.ts';
 import { comparisonTable, verdictTable } from '../instruments/shared/tell/tell-pairs.ts';
 import { unansweredIn } from '../lexicon/answer-columns.ts';
 import { tagsIn } from '../run/model-tags.ts';
-import { ratedIn, tellerOf } from '../run/rated-results.ts';
+import { instrumentOfTable, ratedIn } from '../run/rated-results.ts';
 import { type AnswerSums, sumAnswers } from './answer-sums.ts';
 import { reportPartOf } from './instrument-parts.ts';
 import { clustersPart } from './report-clusters.ts';
@@ -243,8 +243,8 @@ function answerText(
   place: { model: string; column: string; item: string },
 ): string {
   const table = `raw-${system}`;
-  const teller = tellerOf(state.results, table);
-  const one = instruments.find(({ instrument }) => instrument.id === teller);
+  const id = instrumentOfTable(state.results, table);
+  const one = instruments.find(({ instrument }) => instrument.id === id);
   const { model: row, column, item } = place;
   const stands = one ? evidenceOf(one, { table, row, column }) : [];
   return stands.find((evidence) => evidence.item.id === item)?.text ?? '';

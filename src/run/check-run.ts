@@ -34,13 +34,13 @@ export type Against = {
   before: Scored;
   /** The hash of the facts that a verdict is based on. */
   hash: string;
-  /** Its answers that a rater is to rate again in the check of a model. */
+  /** Its answers that a rater rates again in the check of a model. */
   again(rater: string, model: string): readonly Line[];
   lexicon(environment: Pick<RunEnvironment, 'wordNet'>): Promise<Lexicon>;
   close(): Promise<void>;
 };
 
-/** Opens the old run of a check. Its stems are those of the check, whose items are given where they matter. Throws UserError where the folder is gone. */
+/** Opens the old run of a check. The check asks the same stems; `items` are those of the check. Throws UserError if the folder is gone. */
 export function openAgainst(folder: string, items: unknown = null): Against {
   refuseMissing(folder);
   const old = openRunFolder(folder, false, Date.now, { instruments: null });
@@ -83,7 +83,7 @@ function refuseMissing(folder: string): void {
 export type CheckReport = {
   model: string;
   against: string;
-  /** How much of what: answers to prompts, and what the instrument counts. */
+  /** Counts of what was asked: answers to prompts, and the instrument's own counts. */
   asked: Readonly<Record<string, number>>;
   verdict: Verdict | null;
   drift: Drift[];
@@ -92,7 +92,7 @@ export type CheckReport = {
   notes: string[];
 };
 
-/** All that a check says, from the check's own folder. Throws UserError where the run is not a check. */
+/** The report of a check, from the check's own folder. Throws UserError if the run is not a check. */
 export async function checkReport(
   folder: string,
   own: { facts: Facts | null; words: readonly { word: string; count: number }[] | null },
@@ -159,8 +159,8 @@ function checkedBy(run: Pick<RunFolder, 'instruments'>): OpenInstrument {
 /**
  * The folder of a check of `model` against the run in `against`: the newest of the same check, or a
  * new one in `runs`, with the old run's stems, judges, and exams (their maps stay frozen), and a
- * small elicitation. Throws UserError where the old run has no ratings yet, and, before a new folder
- * is made, what `before` throws and what keeps the model or a judge from being asked.
+ * small elicitation. Throws UserError if the old run has no ratings yet or if the model or a judge cannot
+ * be asked, and what `before` throws, all before a new folder is made.
  */
 export async function createCheckRun(
   model: string,
@@ -252,7 +252,7 @@ function checkStudy(
   };
 }
 
-/** Of the logs that a verdict is based on. */
+/** A hash of the logs that a verdict is based on. */
 function hashOfFacts({ instrument, logs }: OpenInstrument): string {
   const ids = instrument.check!.logs.map((name) =>
     logs

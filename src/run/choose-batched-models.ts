@@ -10,11 +10,11 @@ import type { RunEnvironment } from './environment.ts';
 import { ratersOf } from './raters.ts';
 import type { Study } from './study.ts';
 
-/** What can be chosen about batches when a run is opened. */
+/** The choices about batches when a run is opened. */
 export type BatchChoice = {
-  /** By model or endpoint, all that can be, or none; the last choice if absent. */
+  /** Models or endpoints to ask in batches, `all` that can be, or `none`; the last choice if absent. */
   models?: 'all' | 'none' | readonly string[];
-  /** Stay until the batches have ended; else leave once they are under way. True by default. */
+  /** True (the default): wait until the batches have ended; false: leave once they are under way. */
   wait?: boolean;
   limits?: Partial<BatchLimits>;
 };
@@ -22,19 +22,19 @@ export type BatchChoice = {
 export type Waiting = {
   batches: number;
   requests: number;
-  /** Epoch milliseconds by which all have ended; null where the endpoint does not say. */
+  /** Epoch milliseconds by which all have ended; null if the endpoint does not state it. */
   until: number | null;
 };
 
 export type Batching = {
-  /** The model as it is to be asked. Throws EndpointError where it was named and cannot be asked in batches. */
+  /** The model with its batches, if any. Throws EndpointError if it was named and cannot be asked in batches. */
   wrap(name: string, live: Model): Promise<Model>;
   /** What is under way. */
   waiting(): Waiting;
   /** Requests that were left to batches since `begin`. */
   parked(): number;
   begin(): void;
-  /** After a stage in which nothing failed: all that was given out is stored; with `all`, nothing more is wanted. */
+  /** Called after a stage in which nothing failed: all answers of its batches are stored; with `all`, no more are wanted. */
   settle(all: boolean): void;
   /** Asks the endpoints to stop every batch under way; gives their number. Throws EndpointError. */
   cancel(open: (model: string) => Promise<Model>): Promise<number>;
@@ -50,8 +50,8 @@ export type BatchingParts = {
 };
 
 /**
- * Null where nothing was ever asked in batches and nothing is to be. Throws UserError for a name that
- * is neither a model of the study nor an endpoint of one, and what opening the ledger throws.
+ * Null if nothing was or will be asked in batches. Throws UserError for a name that is neither a model
+ * of the study nor an endpoint of one, and what opening the ledger throws.
  */
 export function openBatching(parts: BatchingParts, choice: BatchChoice = {}): Batching | null {
   const { folder, environment } = parts;

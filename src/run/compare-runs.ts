@@ -1,4 +1,4 @@
-/** Two runs side by side: the scores of the models that both have, and the words of either. */
+/** Two runs side by side: the scores of their common models, and the words of each. */
 
 import { unansweredIn } from '../lexicon/answer-columns.ts';
 import { ratedIn } from './rated-results.ts';

@@ -15,8 +15,8 @@ export function duplicateRun(folder: string, runs: string, now: () => number): s
 }
 
 /**
- * A new run folder in `runs` with the study and all logs of `folder`, named as a copy; returns it. It
- * appears whole: a copy that was broken off would ask its models again.
+ * A new run folder in `runs` with the study and all logs of `folder`, named as a copy; returns it. The
+ * folder appears only when it is complete: an incomplete copy would ask its models again.
  */
 export async function copyRun(folder: string, runs: string, now: () => number): Promise<string> {
   if (!existsSync(join(folder, 'study.yaml')))
@@ -34,14 +34,14 @@ async function copyFacts(from: string, to: string): Promise<void> {
   for (const name of readdirSync(from)) {
     if (!/\.(jsonl|yaml)$/.test(name) || name === 'study.yaml') continue;
     await copyFile(join(from, name), join(to, name), constants.COPYFILE_FICLONE);
-    // What ships with a program may be read-only.
+    // Files that come with the program may be read-only.
     await chmod(join(to, name), 0o644);
   }
 }
 
 /**
- * A new run folder in `runs` with what `write` puts into it, and `study`; returns it. Throws UserError
- * (exit `disk`) where it cannot be written.
+ * A new run folder in `runs` with the files that `write` makes, and `study`; returns it. Throws UserError
+ * (exit `disk`) if it cannot be written.
  */
 export async function makeWhole(
   runs: string,
@@ -69,7 +69,7 @@ export async function makeWhole(
   }
 }
 
-/** The study under a name that says what it is a copy of. */
+/** The study with a name that states which run it copies. */
 export function namedCopy(study: Study, what: 'copy' | 'saved'): Study {
   return { ...study, name: `${study.name}-${what}` };
 }

@@ -1,4 +1,4 @@
-/** The second curators of a run: each has a log of edits of their own, which says first what they began with. */
+/** The second curators of a run: each has a log of edits of their own, whose first line records the clusters they began with. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
@@ -9,7 +9,7 @@ import { CorruptRunError, UserError } from '../errors.ts';
 import { type Log, lineReader, openKeptLog } from '../facts/log.ts';
 import type { Study } from './study.ts';
 
-/** What the automatic clusters follow from, beside the words. */
+/** What the automatic clusters depend on besides the words. */
 const beganSchema = z.object({
   method: z.string(),
   k: z.number().nullable(),
@@ -28,7 +28,7 @@ const firstLineSchema = z.object({
 type FirstLine = z.infer<typeof firstLineSchema>;
 type CuratorLine = FirstLine | Edit;
 
-/** A log of edits that begins with who makes them. */
+/** A log of edits whose first line names its curator. */
 export type CuratorLog = Log<CuratorLine, readonly Edit[]> & {
   /** Null before the first line. */
   readonly first: FirstLine | null;
@@ -37,7 +37,7 @@ export type CuratorLog = Log<CuratorLine, readonly Edit[]> & {
 export type SecondCurator = { name: string; first: FirstLine | null; edits: readonly Edit[] };
 
 const fileName = /^curation-(.+)\.jsonl$/;
-/** Some systems allow no longer file names, and take two names that differ only in case for one file. */
+/** Short and lower case: some systems limit file names, and treat two names that differ only in case as one file. */
 const nameForm = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** Throws UserError (exit `usage`) for a name that no second curator can have. */
@@ -58,7 +58,7 @@ export function curatorFile(folder: string, name: string): string {
   return join(folder, `curation-${name}.jsonl`);
 }
 
-/** Throws as `openLog` does, and CorruptRunError where anything but an edit follows the first line. */
+/** Throws as `openLog` does, and CorruptRunError if a later line is not an edit. */
 export function openCuratorLog(file: string, write: boolean): CuratorLog {
   const edits: Edit[] = [];
   let first: FirstLine | null = null;
@@ -94,7 +94,7 @@ export function openCuratorLog(file: string, write: boolean): CuratorLog {
   };
 }
 
-/** The names of those who have a log in the folder. */
+/** The names of the second curators with a log in the folder. */
 export function curatorsIn(folder: string): string[] {
   return readdirSync(folder)
     .flatMap((name) => fileName.exec(name)?.[1] ?? [])
@@ -107,7 +107,7 @@ export function beganOf({ clusters }: Pick<Study, 'clusters'>): Began {
   return { method, k, embedding, recipe, minCount };
 }
 
-/** What is otherwise now than when a second curator began, in words; null where nothing is. */
+/** What has changed since a second curator began, in words; null if nothing has. */
 export function changedSince(before: Began, study: Pick<Study, 'clusters'>): string | null {
   const now = beganOf(study);
   const words: Record<keyof Began, string> = {
@@ -123,7 +123,7 @@ export function changedSince(before: Began, study: Pick<Study, 'clusters'>): str
   return changes.length > 0 ? changes.join('; ') : null;
 }
 
-/** Those whose edits fit the clusters of now, and those who are left out, each with why. */
+/** The curators whose edits fit the present clusters, and those left out, each with the reason. */
 export function comparable(
   seconds: readonly SecondCurator[],
   study: Pick<Study, 'clusters'>,

@@ -3,7 +3,7 @@ import type { Curated } from '../clustering/curate.ts';
 import { editText } from '../clustering/edit-text.ts';
 import type { Edit } from '../clustering/edits.ts';
 
-/** `before` and `after` are the clusters around it; undo and redo say what they took back or brought back. */
+/** `before` and `after` are the clusters before and after it; for undo and redo the text names the edit undone or redone. */
 export function describeEdit(edit: Edit, before: Curated | null, after: Curated | null): string {
   if (edit.edit === 'undo') {
     const taken = before?.applied.at(-1)?.text;
@@ -13,7 +13,7 @@ export function describeEdit(edit: Edit, before: Curated | null, after: Curated 
     const brought = before?.undone.length ? after?.applied.at(-1)?.text : undefined;
     return brought ? `done again: ${brought}` : 'nothing to redo';
   }
-  // The clusters of another number are computed later.
+  // The clusters after a change of their number are computed later.
   const text = edit.edit === 'clusters' ? editText(edit) : after?.applied.at(-1)?.text;
   return text ? `${text} (u undoes)` : edit.edit;
 }

@@ -1,4 +1,4 @@
-/** New descriptors as answers come in: the discovery curve, the newest words, who refused. */
+/** New descriptors as answers come in: the discovery curve, the newest words, the models that refused. */
 
 import type { Response } from '../facts/records.ts';
 import { createReader } from '../lexicon/build-lexicon.ts';
@@ -17,13 +17,13 @@ const nothingYet: Discovery = {
   answers: 0,
 };
 
-/** Reads each answer as it comes where `wordnet` is given; without it (a large run being opened) the lexicon gives the figures. */
+/** With `wordnet`, reads each answer as it comes; without it (a large run being opened), the lexicon gives the figures. */
 export function createDiscovery(wordnet: WordNet | null) {
   let read = wordnet && createReader({ wordnet });
   let seen = new Set<string>();
   let settled: Lexicon | null = null;
   let state: Discovery = nothingYet;
-  /** What came since the last `state`: copying all at every answer would cost more, the more there are. */
+  /** The changes since the last `state`; copying everything at every answer would be slow in a large run. */
   let open: Discovery | null = null;
 
   function count(
@@ -63,11 +63,11 @@ export function createDiscovery(wordnet: WordNet | null) {
 
   return {
     state: told,
-    /** Answers that come from now on are read. */
+    /** Reads the answers that come from now on. */
     readWith(words: WordNet): void {
       read ??= createReader({ wordnet: words });
     },
-    /** Reads all answers so far, of which some were only counted, unless the lexicon counts all; and those that come from now on. */
+    /** Reads all answers so far, unless the lexicon has counted them all, and those that come from now on. */
     readAgain(words: WordNet, lines: Iterable<Response> & { readonly length: number }): void {
       read = createReader({ wordnet: words });
       if (settled?.answers.count === lines.length) return;
@@ -84,11 +84,11 @@ export function createDiscovery(wordnet: WordNet | null) {
       }
       count(line.model, read(line.text));
     },
-    /** So many answers came that are not read one by one: the lexicon gives their figures. */
+    /** Counts answers that are not read one by one: the lexicon gives their figures. */
     skip(answers: number): void {
       state = { ...told(), answers: told().answers + answers };
     },
-    /** The lexicon of all `answers` counts again, in the order in which they came; one of fewer changes nothing. */
+    /** Takes the figures from the lexicon of all `answers`, in their order of arrival; a lexicon of fewer answers changes nothing. */
     settle(lexicon: Lexicon | null, answers: number): void {
       if (!lexicon || lexicon === settled || lexicon.answers.count !== answers) return;
       settled = lexicon;
@@ -131,7 +131,7 @@ function discoveryIn(answers: AnswerColumns): Discovery {
   };
 }
 
-/** The curve in parts of equal length, `most` at most: what each `every` answers brought. */
+/** The curve in at most `most` parts of equal length: new descriptors per `every` answers. */
 export function foldedCurve(
   perHundred: readonly number[],
   most: number,

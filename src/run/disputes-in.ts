@@ -2,7 +2,7 @@
 import { openDisputes } from '../clustering/settle.ts';
 import type { Results } from './state.ts';
 
-/** Of each second curator who is compared: how many words are disputed, and how many of these are not settled. */
+/** For each second curator: how many words are disputed, and how many of these are not settled. */
 export function disputesIn(
   results: Pick<Results, 'curated' | 'curators'> | undefined,
 ): { second: string; all: number; open: number }[] {

@@ -1,7 +1,7 @@
 /**
- * A read-only run that can be edited all the same: the first edit makes one copy of it, and the
- * session continues with that. What is edited meanwhile waits in line. A run that another process works on is not
- * copied: the edit is refused, with the name of that process.
+ * Lets a read-only run be edited: the first edit makes a copy, and the session continues with that. Edits made
+ * meanwhile wait. A run that another process works on is not copied: the edit is refused with the id of that
+ * process.
  */
 import { basename } from 'node:path';
 import { heldError, lockOwner } from '../facts/lock.ts';
@@ -11,7 +11,7 @@ import type { RunEnvironment } from './environment.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
 import type { Session } from './session.ts';
 
-/** `original` is open to be read; the copy is made in `runs`. Closing the one that is handed back closes both. */
+/** `original` is open for reading; the copy is made in `runs`. Closing the returned session closes both. */
 export function editInCopy(
   original: OpenedSession,
   runs: string,
@@ -27,7 +27,7 @@ export function editInCopy(
   let closingOriginal = Promise.resolve();
 
   async function copy(): Promise<void> {
-    // Somebody who is at work in it, such as a rater, should not be left behind with another run than the screen's.
+    // A person at work in the original, such as a rater, would otherwise be in another run than the screen.
     const { folder: held } = original.getState();
     const owner = lockOwner(held);
     if (owner) throw heldError(owner, held);
@@ -54,7 +54,7 @@ export function editInCopy(
       });
       await copying;
       const text = await inner.edit(edit);
-      // Each reply says it: the next one may overwrite it before anybody has read it.
+      // Every reply names the copy: the next message may replace the first one before it is read.
       return `${text} · in a copy: ${basename(inner.getState().folder)}`;
     },
     async close() {

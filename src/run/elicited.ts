@@ -1,4 +1,4 @@
-/** What every model answered, counted in one go however many answers there are. */
+/** Counts of the answers of every model, in one pass. */
 
 import type { Responses } from '../facts/response-log.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';

@@ -1,4 +1,4 @@
-/** What reaches a run from outside: what asking needs, word data, embedders, folders. */
+/** The environment of a run: models, word data, embedders, folders. */
 
 import type { AskingEnvironment, StudyEndpoints } from '../asking/asking-environment.ts';
 import type { Embedder } from '../embedding/embedder.ts';
@@ -9,14 +9,14 @@ import type { Registry } from './instruments/registry.ts';
 import type { EmbeddingChoice } from './meaning-choice.ts';
 
 export type RunEnvironment = AskingEnvironment & {
-  /** What the program was built from: results of the same build are not computed again to be read. None from source. */
+  /** The build of the program: stored results of the same build are not computed again for reading. None from source. */
   build?: string;
   wordNet(): Promise<WordNet>;
   thesaurus(): Promise<Thesaurus>;
   wordVectors(): Promise<WordVectors>;
   /** `use-lite` (also as `auto`), or the name of a model that embeds. */
   openEmbedder(name: string, study: StudyEndpoints): Promise<Embedder>;
-  /** The embedding that a new run records for the one its study names: `auto` becomes the best one available here. */
+  /** The embedding that a new run records: `auto` becomes the best one available here. */
   chooseEmbedding(name: string): Promise<EmbeddingChoice>;
   /** Where vectors of texts are kept for all runs; nowhere by default. */
   vectorsFolder?: string;

@@ -1,6 +1,6 @@
 /**
- * The examples that come with the program: a real run, which is read where it lies, and a simulated
- * study, of which only the study ships: opening it makes the rest in the user's cache folder.
+ * The examples that come with the program: a real run, which is read in place, and a simulated one of
+ * which only the study ships: opening it makes the rest in the user's cache folder.
  */
 import { copyFileSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -14,9 +14,9 @@ import { type OpenedSession, openSession } from './open-session.ts';
 
 /**
  * Opens an example. One with facts opens read-only, at once. A study alone is copied to
- * `<cache>/examples/<name>-<hash>/` and worked through: the session is handed over while it works,
- * and is to be watched like any other run, or awaited by `finished`; later openings find it whole
- * and read-only. Throws UserError where the cache cannot be written to.
+ * `<cache>/examples/<name>-<hash>/` and run: the session is returned while it works, and can be
+ * watched like any other run, or awaited by `finished`; later openings find it complete and
+ * read-only. Throws UserError if the cache cannot be written to.
  */
 export async function openExample(
   folder: string,
@@ -49,7 +49,7 @@ export async function openExample(
   return { ...session, finished };
 }
 
-/** Makes an example whole where it is not yet, and gives the folder that holds it, to be opened read-only. */
+/** Completes an example if necessary, and gives its folder, to be opened read-only. */
 export async function openableExample(
   folder: string,
   environment: RunEnvironment,

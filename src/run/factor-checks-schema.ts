@@ -1,12 +1,12 @@
-/** Checks of a factor solution that take long: stability over models, the other half, invariance over groups, power. */
+/** The slow checks of a factor solution: stability over models, the other half, invariance over groups, power. */
 import * as z from 'zod';
 import { verdicts } from '../factor-analysis/congruence-verdict.ts';
 import { levels } from '../factor-analysis/invariance/levels.ts';
 import type { FigureSchema } from '../tables/figure-schema.ts';
 
-export const withheld = z.object({ withheld: z.string().describe('Why it is not told') });
+export const withheld = z.object({ withheld: z.string().describe('Why it is withheld') });
 
-/** Null as long as it is not computed; withheld with its reason where it would say nothing. */
+/** Null until it is computed; withheld with a reason if the result would be meaningless. */
 function check<T extends z.ZodType>(schema: T) {
   return z.union([withheld, schema]).nullable();
 }

@@ -44,7 +44,7 @@ const factor = <Figure extends FigureSchema>(number: Figure) =>
     like: z.string().nullable(),
   });
 
-/** How far rows of one model are alike, and what they count like. */
+/** How similar the rows of one model are, and the effective number of rows. */
 function nesting<Figure extends FigureSchema>(number: Figure) {
   const maybe = number.nullable();
   return z.object({
@@ -82,7 +82,7 @@ function adequacy<Figure extends FigureSchema>(number: Figure) {
   };
 }
 
-/** Whether clusters that are alike in meaning are also named together. */
+/** Whether clusters of similar meaning are also named together. */
 function meaningAgainstCompany<Figure extends FigureSchema>(number: Figure) {
   const pair = z.object({ a: z.string(), b: z.string(), meaning: number, together: number });
   return z.object({ r: number, p: number, disagree: z.array(pair) });

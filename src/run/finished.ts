@@ -1,11 +1,11 @@
-/** What the last event of a run says of how far it has come. */
+/** The progress of a run by its last event. */
 import type { Step } from '../instruments/contract.ts';
 import type { Study } from './study.ts';
 
 const whole = 'done';
 const part = 'part done';
 
-/** The text of the event with which work ends that was to go up to `until`, undefined for the end; `all`: nothing that is to be asked comes after it. */
+/** The text of the event at the end of work up to `until` (undefined: the end); `all`: nothing is left to ask after it. */
 export function endOf(
   study: Pick<Study, 'shard'>,
   until: string | undefined,
@@ -13,29 +13,29 @@ export function endOf(
 ): { text: string; all: boolean } {
   const isPart = study.shard !== undefined;
   const at = steps.findIndex(({ id }) => id === until);
-  // Work that needs all parts is not done by a part.
+  // A part of a study leaves out the work that needs all parts.
   const rest = steps.slice(at + 1).filter((step) => !(isPart && step.whole));
   const all = until === undefined || (at >= 0 && rest.length === 0);
   if (!all) return { text: `done up to ${until}`, all };
   return { text: isPart && !steps[at]?.whole ? part : whole, all };
 }
 
-/** Whether such a text says that all is asked which the study wants. */
+/** Whether such a text states that everything in the study is asked. */
 export function isWhole(text: string): boolean {
   return text === whole;
 }
 
 type Last = { event: string; text: string } | null;
 
-/** Whether a run whose last event this is has asked all that its study wants. */
+/** Whether a run with this last event has asked everything in its study. */
 export function isFinished(last: Last, study: Pick<Study, 'instruments'>): boolean {
   if (last?.event !== 'finish') return false;
-  // As it was written when there was one instrument.
+  // The text of earlier versions, which had one instrument.
   const before = last.text === 'done up to rate' && Object.keys(study.instruments).length === 0;
   return isWhole(last.text) || before;
 }
 
-/** Whether it has asked all that a part of a study asks. */
+/** Whether it has asked everything in its part of a study. */
 export function isPartDone(last: Last, study: Pick<Study, 'shard'>): boolean {
   if (last?.event !== 'finish' || study.shard === undefined) return false;
   return last.text === part || last.text === 'done up to complete';

@@ -1,4 +1,4 @@
-/** What a check of the factors found. */
+/** The result of a check of the factors. */
 import type { Withheld } from './factor-checks-schema.ts';
 
 /** Null where it is withheld, or not computed. */

@@ -3,9 +3,9 @@ import { hashOf } from '../asking/identity.ts';
 import type { Study } from './study.ts';
 
 /**
- * What `next` has more than `old` ("1 model", "2 prompts"; "other settings of factors" where only what is
- * computed differs), so that the run of `old` can continue as one of `next` without asking anything twice. Null where
- * `next` leaves out, or asks otherwise, anything that `old` asks. Limits and judges may differ.
+ * The additions of `next` to `old` ("1 model", "2 prompts"; "other settings of factors" if only computed settings
+ * differ), with which the run of `old` can continue as one of `next` without asking anything twice. Null if `next`
+ * leaves out anything that `old` asks, or asks it differently. Limits and judges may differ.
  */
 export function grownBy(old: Study, next: Study): string[] | null {
   if (old.name !== next.name || hashOf(alike(old)) !== hashOf(alike(next))) return null;
@@ -36,7 +36,7 @@ export function grownBy(old: Study, next: Study): string[] | null {
   return more;
 }
 
-/** What decides how each thing is asked. */
+/** The settings that affect every request. */
 function alike({ seed, maxTokens, extraction, shard, against, againstHash, test }: Study) {
   return { seed, maxTokens, extraction, shard, against, againstHash, setting: test.setting };
 }

@@ -1,4 +1,4 @@
-/** Runs whose facts are of other kinds than answers about values. */
+/** Runs without answers about values. */
 import type { RunState } from './state.ts';
 
 /** Whether a run has no answers about values and asks for none: its texts, or its ratings, came from a file. */

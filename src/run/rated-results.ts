@@ -29,19 +29,19 @@ function gather(instruments: Results['instruments']): Pick<Rated, 'exams' | 'sco
 }
 
 /** All tables of the instruments. */
-export function toldTables({ instruments }: Pick<Results, 'instruments'>): Table[] {
+export function resultTables({ instruments }: Pick<Results, 'instruments'>): Table[] {
   return Object.values(instruments).flatMap((one) =>
     'told' in one ? shownTables(one.told.tables) : [],
   );
 }
 
 /** One table, by its id; null if no instrument has it. */
-export function toldTable(results: Pick<Results, 'instruments'>, id: string): Table | null {
-  return toldTables(results).find((table) => table.id === id) ?? null;
+export function resultTable(results: Pick<Results, 'instruments'>, id: string): Table | null {
+  return resultTables(results).find((table) => table.id === id) ?? null;
 }
 
 /** The instrument that has the table of this id; null where none has. */
-export function tellerOf(
+export function instrumentOfTable(
   { instruments }: Pick<Results, 'instruments'>,
   table: string,
 ): string | null {

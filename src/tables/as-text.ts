@@ -54,7 +54,7 @@ export function tableText(whole: Table, layout: Layout): string[] {
 }
 
 /** The same, with the table's sentence before it. */
-export function toldText(table: Table, layout: Layout): string[] {
+export function textWithMeaning(table: Table, layout: Layout): string[] {
   return [...wrapText(table.so ?? '', layout.width), '', ...tableText(table, layout)];
 }
 

@@ -80,7 +80,7 @@ export function createActions(
         store.update((ui) => (ui.busy === doing ? { ...ui, busy: null } : ui));
       }
     },
-    tell: async (reply) => {
+    showReply: async (reply) => {
       try {
         act.say(await reply);
       } catch (error) {

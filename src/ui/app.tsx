@@ -167,7 +167,7 @@ function useMessageEnd(
         store.update((now) => ({
           ...now,
           message: now.message === message ? null : now.message,
-          heard: said,
+          readMessage: said,
         })),
       milliseconds,
     );

@@ -1,4 +1,4 @@
-/** What is being computed, in words. */
+/** The running computation in words. */
 import type { View } from './scene.ts';
 
 /** "resamples of the models 412/1000 · Ctrl+X stops it"; '' when nothing is computed. */

@@ -158,8 +158,8 @@ export type InterfaceOptions = {
   /** The first message. */
   warning?: string;
   /**
-   * `work`: the run that is opened continues at once; `queue`: its open decisions are asked at once; `settle`: the words
-   * that a second curator put elsewhere, and who settles them.
+   * `work`: the opened run continues at once; `queue`: its open decisions are shown at once; `settle`: the words that a
+   * second curator placed elsewhere, and who settles them.
    */
   initial?: {
     folder?: string;

@@ -1,10 +1,10 @@
-/** Keys in the order in which they were pressed. */
+/** Handles keys in the order in which they were pressed. */
 
 export type KeyLine = { add(press: () => void): void };
 
 /**
- * Each key acts on the state that the one before has left. While an edit is being written (`pending`), the next keys
- * wait: otherwise they would act on a state that is about to change.
+ * Each key acts on the state after the key before. While an edit is being written (`pending`), the next keys wait:
+ * otherwise they would act on a state that is about to change.
  */
 export function createKeyLine(pending: () => Promise<unknown> | null): KeyLine {
   const line: (() => void)[] = [];

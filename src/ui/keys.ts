@@ -22,14 +22,14 @@ function keyName(input: string, key: Key): string {
   return input === ' ' ? 'Space' : input;
 }
 
-/** Keys that came in one read, apart. */
+/** The single keys of one read. */
 export function keysOf(input: string, key: Key): string[] {
   const name = keyName(input, key);
   const special = name !== input || name.length <= 1;
   return special ? (name ? [name] : []) : [...input].map(characterKey);
 }
 
-/** Ink names a control character only where it comes alone. */
+/** Ink names a control character only if it comes alone. */
 function characterKey(character: string): string {
   if (character === ' ') return 'Space';
   if (character === '\r') return 'Enter';

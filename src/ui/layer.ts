@@ -7,38 +7,38 @@ import type { View } from './scene.ts';
 
 /** Where the researcher is in the queue of decisions (screens/clusters/queue-state.ts). */
 export type QueueState = {
-  /** Keys of decisions that were left for later, the last one last. */
+  /** Keys of decisions left for later, the most recent one last. */
   later: readonly string[];
-  /** The key of the decision that is asked before all others: it was brought back by undo, or picked from a cluster. */
+  /** The key of the decision that comes before all others: undo brought it back, or it was picked from a cluster. */
   first: string | null;
-  /** The number that the researcher moved the pointer to; null where the program points. */
+  /** The number that the researcher moved the pointer to; null while the program sets the pointer. */
   pointer: number | null;
-  /** When the present decision came on the screen, ms. */
+  /** When the present decision was shown, ms. */
   since: number;
 };
 
-/** Where somebody is who settles what two curators decided differently (screens/clusters/settle-state.ts). */
+/** The position of a person who settles words that two curators placed differently (screens/clusters/settle-state.ts). */
 export type SettleState = {
   /** The second curator. */
   second: string;
   /** Who settles. */
   by: string;
-  /** Words that were left for later, the last one last. */
+  /** Words left for later, the most recent one last. */
   later: readonly string[];
-  /** A word that undo brought back: it is asked first. */
+  /** A word that undo brought back: it comes first. */
   front: string | null;
   /** 0 on A, 1 on B. */
   pointer: number;
-  /** When the present word came on the screen, ms. */
+  /** When the present word was shown, ms. */
   since: number;
 };
 
-/** One entry of a list that leads deeper: a line, text about it below, its source. */
+/** One entry of a list: a line, text about it below, its source. */
 export type ListItem = {
-  /** Drawn at once, so already safe. */
+  /** Safe text, drawn as it is. */
   text: string;
   right?: string;
-  /** Paragraphs, safe. */
+  /** Paragraphs of safe text. */
   detail: readonly string[];
   /** The id of a fact, for its raw line. */
   fact?: string;
@@ -66,7 +66,7 @@ export type Layer =
       selected: number;
       keep: string;
       find: string;
-      /** Its lines are made here: no raw line stands behind them. */
+      /** Its lines are computed: they are not lines of a log. */
       computed?: true;
     }
   | {
@@ -85,15 +85,15 @@ export type Layer =
       tables: readonly TextTable[];
       at: number;
       table: TableState;
-      /** Small and looked at as a whole. */
+      /** Small and never scrolled. */
       fixed?: boolean;
       /** Sentences below each of the tables, in their order. */
       tableNotes?: readonly (readonly string[])[];
-      /** Sentences below any of them. */
+      /** Sentences below each of them. */
       notes?: readonly string[];
-      /** The evidence for a cell, by the places of table, row, and column; null and a reason without any. */
+      /** The evidence for a cell, by the positions of table, row, and column; null with a reason if there is none. */
       trace?(view: View, table: number, row: number, column: number): Layer | null;
-      /** Replaces the texts and tables above; made again whenever the run changes. */
+      /** Replaces the texts and tables above; computed again whenever the run changes. */
       live?(view: View): LiveTables;
     }
   /** A word in all its contexts. */
@@ -105,13 +105,13 @@ export type Layer =
       /** Ids of answers. */
       marked: readonly string[];
     }
-  /** Which part of the run to look at; conditions as they are typed. */
+  /** The choice of a part of the run; conditions as typed. */
   | { kind: 'lens'; selected: number; marked: readonly string[]; typed: readonly string[] }
   /** An address of models that is being added. */
   | { kind: 'endpoint'; name: string; url: string; keyEnv: string; selected: number }
   /** What the new study asks, row by row. */
   | { kind: 'study'; selected: number }
-  /** What a study has of one of its parts, of all that there is. */
+  /** The choice of prompts, stems, or another part of a study among all that exist. */
   | { kind: 'choose'; of: StudyPart; selected: number }
   | { kind: 'findings'; selected: number }
   | ({ kind: 'queue' } & QueueState)
@@ -122,7 +122,7 @@ export type Layer =
   | { kind: 'compare'; system: string; a: string; b: string; item: number }
   | { kind: 'check'; selected: number };
 
-/** What holds the whole keyboard until it is answered. */
+/** Takes the whole keyboard until it is answered. */
 export type Overlay =
   | { kind: 'help'; top: number }
   | { kind: 'palette'; field: TextField; selected: number }
@@ -138,5 +138,5 @@ export type Overlay =
       change?(value: string): void;
     }
   | { kind: 'confirm'; title: string; lines: readonly string[]; accept(): void }
-  /** Of `UiState.fetch`; it continues when this is left. */
+  /** Shows `UiState.fetch`, which continues when this is closed. */
   | { kind: 'progress' };

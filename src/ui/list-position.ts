@@ -2,7 +2,7 @@
 
 export type Move = 'up' | 'down' | 'top' | 'bottom' | 'page-up' | 'page-down';
 
-/** The position after a move among `count` lines; up from the first is the last. */
+/** The position after a move among `count` lines; up from the first goes to the last. */
 export function moveInList(position: number, move: Move, count: number): number {
   const last = Math.max(0, count - 1);
   const at = Math.max(0, Math.min(position, last));
@@ -22,7 +22,7 @@ export function moveInList(position: number, move: Move, count: number): number 
   }
 }
 
-/** The same set with one member more or less. */
+/** The set with the member added or, if it was there, removed. */
 export function toggled<T>(members: readonly T[], one: T): T[] {
   return members.includes(one) ? members.filter((other) => other !== one) : [...members, one];
 }

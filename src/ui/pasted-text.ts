@@ -1,8 +1,8 @@
-/** Recognises pasted text, and makes it fit a field. Pure. */
+/** Recognises pasted text, and turns it into one line for a field. Pure. */
 
 /**
- * Whether text that came in one read was pasted, though the terminal did not mark it: three or more
- * characters that are not all the same. Two keys typed fast, and a key held down ("jjjj"), are keys.
+ * Whether text that came in one read was pasted although the terminal did not mark it: three or more
+ * characters that are not all the same. Two fast keys, and a key held down ("jjjj"), are not a paste.
  */
 export function isBurst(text: string): boolean {
   const characters = [...text];

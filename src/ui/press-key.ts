@@ -9,11 +9,11 @@ import { type Actions, type AppView, situationOf, type View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
 import { contextOf, contextUnder, screenNames, type UiState } from './ui-state.ts';
 
-/** Does what a key (by its name, `keyName`) means where the researcher is. */
+/** Carries out a key, given by its name (`keyName`), in the present place. */
 export function pressKey(key: string, view: View, onLeave: () => void) {
   const { ui, act } = view;
-  const heard = view.run?.message ?? '';
-  act.update((now) => ({ ...now, message: null, heard, presses: now.presses + 1 }));
+  const readMessage = view.run?.message ?? '';
+  act.update((now) => ({ ...now, message: null, readMessage, presses: now.presses + 1 }));
   const command = commandFor(contextOf(ui), key);
   const { overlay } = ui;
   if (!command) {
@@ -36,7 +36,7 @@ function appView(view: View, leave: () => void): AppView {
   };
 }
 
-/** Pasted text goes into the field that is open, in one line. Elsewhere it would run as keys: it is dropped. */
+/** Pasted text goes into the open field, in one line. Without a field it is dropped, since it would act as keys. */
 export function pasteText(text: string, { ui, act }: View) {
   const { overlay } = ui;
   if (overlay && hasField(overlay))
@@ -47,7 +47,7 @@ export function pasteText(text: string, { ui, act }: View) {
   );
 }
 
-/** A key where nothing can be seen: only leaving is left. */
+/** A key while the terminal is too small to show anything: only those that leave have an effect. */
 export function pressUnseen(key: string, { ui }: View, onLeave: () => void) {
   if (leavingKeys(ui).includes(key)) onLeave();
 }
@@ -71,7 +71,7 @@ function typeInto(overlay: FieldOverlay, field: TextField, act: Actions): void {
   if (overlay.kind === 'prompt') overlay.change?.(field.value);
 }
 
-/** A command called by name from the palette: on its own screen, if it is of another one. */
+/** Runs a command from the palette, on its own screen if that is another one. */
 function runFound(at: number, view: View, leave: () => void) {
   const { ui, act, run } = view;
   const entry = foundIn(ui, run?.folder ?? null)[at];

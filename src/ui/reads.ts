@@ -1,19 +1,19 @@
 /**
- * What the terminal sends, read by read, made ready for Ink: a paste is whole and stands between its
- * two marks, however many reads it came in; no escape sequence is cut in two. Pure; `terminal-input.ts`
- * feeds it and keeps the time.
+ * Prepares the terminal's reads for Ink: a paste is whole and between its two marks, however many reads
+ * it came in; no escape sequence is cut in two. Pure; `terminal-input.ts` passes the reads in and
+ * measures the time.
  */
 import { isBurst } from './pasted-text.ts';
 
-/** What a terminal puts around pasted text once bracketed paste (mode 2004) is on. */
+/** The marks of a terminal around pasted text when bracketed paste (mode 2004) is on. */
 export const pasteMarks = { start: '\u001b[200~', end: '\u001b[201~' } as const;
 
 export type Reads = {
-  /** The paste so far, once its start has come. */
+  /** The paste so far, after its start mark. */
   paste: string | null;
-  /** An escape sequence whose end has not come. */
+  /** An escape sequence without its end. */
   held: string;
-  /** What was held last and not waited for any longer: the rest of it may still be that of a mark. */
+  /** The held text that was last passed on because its end did not come in time: it may be the first half of a mark. */
   given: string;
 };
 
@@ -32,26 +32,26 @@ const pasteWait = 1000;
 /** No name, path, or list of models is longer; the rest of a paste is left out. */
 const longestPaste = 5_000;
 
-/** Esc in the form of the kitty protocol: Ink need not wait for what may follow. */
+/** Esc in the form of the kitty protocol, after which Ink does not wait for a sequence. */
 const escapeKey = '\u001b[27u';
 
 /** An escape sequence that ends with the read. */
 const unfinished = /\u001b+(?:\[[0-?]*[ -/]*|O)?$/;
 /**
- * Escape sequences, runs of text (with Enter and Tab, which pasted text holds too), other control
- * characters. Esc and a key are two: no key is pressed with Alt here, and while the program is busy
- * both come in one read.
+ * Escape sequences, runs of text (with Enter and Tab, which pasted text contains too), other control
+ * characters. Esc before a key is a key of its own: no command uses Alt, and both come in one read
+ * while the program is busy.
  */
 const pieces =
   /\u001b(?:\[\[?[0-?]*[ -/]*[@-~]|O[0-9;]*[@-~])|[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]+|./gsu;
 
-/** Takes what was read at once. */
+/** Adds one read. */
 export function takeRead({ paste, held, given }: Reads, read: string): Taken {
   const { start, end } = pasteMarks;
   let rest = held + read;
   let open = paste;
   let out = '';
-  // The mark was cut in two, and its beginning was taken for a key meanwhile.
+  // The mark was cut in two, and its first half was passed on as a key.
   if (given !== '' && (given + rest).startsWith(start)) {
     rest = rest.slice(start.length - given.length);
     open = '';
@@ -83,7 +83,7 @@ export function waitOf({ paste, held }: Reads): number | null {
   return /^\u001b+[[O]?$/.test(held) ? escapeWait : pasteWait;
 }
 
-/** Nothing more has come: an Esc was the key, a paste has ended, half a sequence means nothing. */
+/** Ends the wait: a held Esc was the key, a paste has ended, half a sequence is dropped. */
 export function timeUp({ paste, held }: Reads): Taken {
   if (paste !== null) return { reads: noReads, out: marked(paste) };
   const escapes = /^\u001b+$/.test(held) ? held.length : 0;
@@ -93,7 +93,7 @@ export function timeUp({ paste, held }: Reads): Taken {
   };
 }
 
-/** Keys as they came; what must have been pasted between marks. */
+/** Keys unchanged; text that must have been pasted gets the marks. */
 function keysIn(text: string): string {
   return (text.match(pieces) ?? [])
     .map((piece) => {
@@ -107,7 +107,7 @@ function marked(text: string): string {
   return pasteMarks.start + text.slice(0, longestPaste) + pasteMarks.end;
 }
 
-/** As much of a paste as will be used, and its last characters: they may begin the end mark. */
+/** The part of a paste that will be used, and its last characters, which may begin the end mark. */
 function shortened(paste: string): string {
   if (paste.length <= longestPaste) return paste;
   return paste.slice(0, longestPaste) + paste.slice(Math.max(longestPaste, paste.length - 5));

@@ -1,4 +1,4 @@
-/** What a screen, or a layer over one, is to the app. */
+/** The parts that a screen, or a layer over one, has for the app. */
 
 import type { ComponentType } from 'react';
 import { suggestionsOf } from '../clustering/decisions.ts';
@@ -22,10 +22,10 @@ export type Actions = {
   push(layer: Layer): void;
   replace(layer: Layer): void;
   pop(): void;
-  /** False, and says why, where a second curator must not see that screen. */
+  /** False, with a message, if a second curator must not see that screen. */
   go(screen: ScreenNumber): boolean;
   overlay(overlay: Overlay | null): void;
-  /** A line of text; `start` is in it at first. */
+  /** Asks for a line of text that begins as `start`. */
   ask(
     label: string,
     start: string,
@@ -36,19 +36,19 @@ export type Actions = {
     },
   ): void;
   confirm(title: string, lines: readonly string[], accept: () => void): void;
-  /** Shows what is being done, and the error if it fails. */
+  /** Runs a job; shows `doing` meanwhile, and the error if it fails. */
   attempt<T>(doing: string, job: () => Promise<T>): Promise<T | undefined>;
-  /** Shows a run; `screen` unless it is finished, which opens on its findings. */
+  /** Shows a run on `screen`; a finished run opens on its findings. */
   openSession(session: Session, screen?: ScreenNumber): void;
-  /** Sends an edit of the researcher's to the open run; true once it is on disk, false when it could not be taken. Says which. */
+  /** Sends an edit to the open run; true once it is on disk, false if it was refused. Shows a message for either. */
   edit(edit: Edit): Promise<boolean>;
-  /** The edit that is on its way to the disk, if any. */
+  /** The edit that is being written, if any. */
   pendingEdit(): Promise<unknown> | null;
   /** Shows the reply of the run's owner when it comes. */
-  tell(reply: Promise<string>): Promise<void>;
+  showReply(reply: Promise<string>): Promise<void>;
   /** Asks where to write a run whose folder is gone or full, writes it there, and continues with that copy. */
   saveElsewhere(session: Session): void;
-  /** Asks for what is missing. */
+  /** Continues the work on the run. */
   work(session: Session): void;
   refreshRuns(): Promise<void>;
   refreshModels(): Promise<void>;
@@ -67,30 +67,30 @@ export type View = {
 
 export type BodyProps = { view: View; width: number; height: number };
 
-/** A figure as the screen writes it, and its meaning in a sentence. */
+/** A figure as shown on the screen, and its meaning in a sentence. */
 export type Figure = readonly [written: string, says: string];
 
 export type Scene = {
   /** After the screen's name in the header. */
   crumbs(view: View): string[];
-  /** At the right of the header while nothing runs in the background. */
+  /** Text at the right of the header while nothing runs in the background. */
   right(view: View): string;
   /** The one-line answer to "so what?". */
   so(view: View): string;
   Body: ComponentType<BodyProps>;
-  /** What its keys do, by the ids of its commands; those of everywhere come on top. */
+  /** Its commands by their ids, in addition to those of everywhere. */
   commands: Commands;
-  /** The five to seven commands that matter here; in a narrow terminal the last ones fall out. */
+  /** The five to seven most important commands; a narrow terminal leaves out the last ones. */
   footer: readonly FooterEntry[];
-  /** What its figures say; the help shows them first. */
+  /** The meaning of its figures; the help shows them first. */
   figures?: readonly Figure[];
-  /** Digits mean something of its own here: they lead to no screen. */
+  /** Digits have their own use here: they do not change the screen. */
   digits?: true;
-  /** What `back` does here where nothing is maximised and no layer is open. */
+  /** The effect of `back` if nothing is maximised and no layer is open. */
   back?: (view: View) => void;
 };
 
-/** A scene whose footer names nothing but its own commands and those of everywhere. */
+/** A scene whose footer can name only its own commands and those of everywhere. */
 export function defineScene<Id extends string>(
   scene: Omit<Scene, 'commands' | 'footer'> & {
     commands: Readonly<Record<Id, Command>>;
@@ -100,19 +100,19 @@ export function defineScene<Id extends string>(
   return scene;
 }
 
-/** What the commands of everywhere and those of the overlays know beside. */
+/** The view of the commands of everywhere and of the overlays. */
 export type AppView = View & {
-  /** The scene that is shown, also below an overlay. */
+  /** The present scene, also while an overlay covers it. */
   scene: Scene;
   /** Pauses the run and leaves; a second call leaves at once. */
   leave(): void;
   /** How many commands the palette has found. */
   found(): number;
-  /** Does the command at this place among them. */
+  /** Runs the command at this position among them. */
   choose(at: number): void;
 };
 
-/** What commands look at to say why they can do nothing. */
+/** The facts that decide whether a command is disabled. */
 export function situationOf(view: View): Situation {
   const results = view.run?.results;
   const { factors, clustering } = results ?? {};

@@ -1,4 +1,4 @@
-/** Which scene draws and answers where the researcher is. */
+/** Which scene draws the present place and handles its keys. */
 
 import { concordanceScene } from './layers/concordance.tsx';
 import { listScene } from './layers/list.tsx';

@@ -16,14 +16,14 @@ import { type ScreenNumber, startState } from './ui-state.ts';
 import { createUiStore } from './ui-store.ts';
 
 /**
- * Draws on the terminal's other screen until the researcher leaves; resolves then, with the screen
- * as it was and, where a run is unfinished, the command that continues with it printed. Rejects with
- * what broke the drawing. A second Ctrl+C ends the process at once (exit code 130).
+ * Draws on the terminal's alternate screen and resolves when the researcher has left: the screen is
+ * restored, and for an unfinished run the command that continues it is printed. Rejects with the error
+ * that broke the drawing. A second Ctrl+C ends the process at once (exit code 130).
  */
 export async function startInterface(options: InterfaceOptions): Promise<void> {
   const store = createUiStore(startState());
   let suspend: SuspendTerminal | null = null;
-  /** Whether the terminal is another program's. */
+  /** Whether another program has the terminal. */
   let lent = false;
   const act = createActions(store, options, {
     write: (text) => process.stdout.write(text),
@@ -33,12 +33,12 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
       try {
         await suspend?.(async () => {
           await job();
-          // Where that program left the cursor, the first line would be too wide.
+          // Elsewhere than at the left edge, the first line would be too wide.
           process.stdout.write('\r');
         });
       } finally {
-        // A Ctrl+C that ended that program may be told later than its end.
-        await signalsTold();
+        // A Ctrl+C that ended that program may arrive after its end.
+        await signalsDelivered();
         lent = false;
       }
     },
@@ -84,11 +84,11 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
     instance.unmount();
   }
 
-  // Without these the report of a crash would go to the screen that is about to vanish.
+  // Without these the report of a crash would be printed on the alternate screen and vanish with it.
   const crash = (error: unknown) => {
     const { code } = error as { code?: unknown };
     if (code === 'EIO' || code === 'EPIPE') {
-      // The terminal is gone: nobody can be told, but the run is left in order.
+      // The terminal is gone: nothing can be shown, but the run is left in order.
       void leaveSession(store.get().session).finally(() => process.exit(129));
       return;
     }
@@ -98,9 +98,9 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
     process.exit(1);
   };
   const ended = (signal: NodeJS.Signals) => {
-    // Ctrl+C in an editor is the editor's.
+    // A Ctrl+C in an editor is for the editor.
     if (signal === 'SIGINT' && lent) return;
-    // What watches exits for `conf` sends the first signal once more: that is no second Ctrl+C.
+    // The exit watcher of `conf` sends the first signal again, which is not a second Ctrl+C.
     if (!leaving) void leave();
   };
   const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
@@ -144,7 +144,7 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
     state &&
     state.status !== 'finished' &&
     !state.readOnly &&
-    // Whoever began it for a second curator says how to continue.
+    // The command that began it for a second curator prints how to continue.
     state.curator === undefined &&
     failed === undefined
   )
@@ -157,15 +157,15 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
 }
 
 /**
- * Resolves when this process has been told of all signals that were sent before, and of those that
- * it sent to itself when it was told: what watches exits for `conf` sends the first once more. Each
- * takes a turn of the event loop, however long that lasts.
+ * Resolves when all signals sent so far have been delivered, and also those that the process then sent
+ * to itself: the exit watcher of `conf` sends the first one again. Each takes one turn of the event
+ * loop, however long that is.
  */
-async function signalsTold(): Promise<void> {
+async function signalsDelivered(): Promise<void> {
   for (let turn = 0; turn < 4; turn++) await setImmediate();
 }
 
-/** Where the run is that was only looked at, and how to come back to it. */
+/** Which process has the run that was only watched, and how to attach to it again. */
 function leftText({ folder, status }: RunState, pid: number): string {
   const where = status === 'working' ? 'continues in' : 'stays open in';
   return [

@@ -2,15 +2,15 @@
 import { Readable } from 'node:stream';
 import { noReads, type Taken, takeRead, timeUp, waitOf } from './reads.ts';
 
-/** Goes to the start of the line: what was typed ahead was echoed, and the first line would begin beside it, and be too wide. */
+/** Moves the cursor to the start of the line: echoed keys may have moved it, and the first line would be too wide. */
 export function startAtLeftEdge(): void {
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
   process.stdout.write('\r');
 }
 
 /**
- * A stream for Ink to read from in place of the terminal. It reads only in raw mode: an editor that
- * has the terminal meanwhile gets every key.
+ * A stream that Ink reads in place of the terminal. It reads only in raw mode, so that an editor that
+ * has the terminal gets every key.
  */
 export function terminalInput(terminal: NodeJS.ReadStream): NodeJS.ReadStream {
   const input = new Readable({ read() {}, encoding: 'utf8' });
@@ -28,7 +28,7 @@ export function terminalInput(terminal: NodeJS.ReadStream): NodeJS.ReadStream {
     const wait = waitOf(reads);
     if (wait === null) return;
     timer = setTimeout(() => {
-      // Where the program was held up longer, what has come meanwhile is read first.
+      // If the program was busy for longer, input that came meanwhile is read first.
       lastRead = setImmediate(() => pass(timeUp(reads)));
     }, wait);
   };

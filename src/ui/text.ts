@@ -16,7 +16,7 @@ export function columnsOf(text: string): number {
   return width;
 }
 
-/** At most `columns` wide; what does not fit ends in "…". */
+/** At most `columns` wide; a longer text ends in "…". */
 export function cut(text: string, columns: number): string {
   if (columns <= 0) return '';
   if (columnsOf(text) <= columns) return text;
@@ -47,10 +47,10 @@ export function lastPart(text: string, columns: number): string {
   return columns <= 1 ? '…'.slice(0, columns) : `…${sliceAnsi(text, width - columns + 1, width)}`;
 }
 
-/** Lines of at most `columns`, broken between words where that can be; unstyled text. */
+/** Unstyled text as lines of at most `columns`, broken between words where possible. */
 export function wrap(text: string, columns: number): string[] {
   if (columns < 1) return [];
-  // What fits keeps its blanks: it may be aligned.
+  // A text that fits keeps its blanks, which may align it.
   if (columnsOf(text) <= columns) return [text];
   const lines: string[] = [];
   let line = '';

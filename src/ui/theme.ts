@@ -1,6 +1,6 @@
 /**
- * The few colours of the screens. Colour is never the only channel: whatever is coloured also has a
- * character that says it. All of them read on dark and on light backgrounds.
+ * The few colours of the screens. Colour is never the only sign: everything coloured also has a
+ * character with the same meaning. All colours are readable on dark and on light backgrounds.
  */
 import { WriteStream } from 'node:tty';
 

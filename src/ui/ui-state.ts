@@ -1,4 +1,4 @@
-/** Everything that the screens remember between two keys. Replaced, never mutated. */
+/** The state that the screens keep between two keys. Replaced, never mutated. */
 import type { ModelInfo, Tags } from '../models/model.ts';
 import type { RunSummary } from '../run/list-runs.ts';
 import type { PresetName } from '../run/preset-names.ts';
@@ -37,12 +37,12 @@ export type UiState = {
   overlay: Overlay | null;
   /** The line above the keys; takes precedence over the run's own message until the next key. */
   message: { text: string; warning: boolean } | null;
-  /** Something slow that was asked for, in words. */
+  /** The slow job under way, in words. */
   busy: string | null;
   fetch: Fetch | null;
   maximised: boolean;
-  /** The run's message that stood at the last key: it is not shown again. */
-  heard: string;
+  /** The run's message at the last key: it is not shown again. */
+  readMessage: string;
   /** How many keys were pressed. */
   presses: number;
   /** The terminal's bell is rung when a run ends. */
@@ -53,9 +53,9 @@ export type UiState = {
     selected: number;
     /** Folders. */
     marked: readonly string[];
-    /** What is listed: null for the runs themselves. */
+    /** The shelf that is listed; null for the runs themselves. */
     shelf: Shelf | null;
-    /** Where the runs lie that were put away from here, the last one last. */
+    /** The folders of runs moved to a shelf from here, the most recent one last. */
     away: readonly string[];
   };
   models: {
@@ -64,20 +64,20 @@ export type UiState = {
     table: TableState;
     marked: readonly string[];
     tags: Readonly<Record<string, Tags>>;
-    /** Ids of the settings of models that are not asked under all. */
+    /** By model, the ids of its settings; only models that are not asked under all settings. */
     settings: Readonly<Record<string, readonly string[]>>;
     /** Simulated models are in the list. */
     simulated: boolean;
     preset: PresetName;
-    /** What the study has otherwise than the preset. */
+    /** The differences of the study from the preset. */
     changes: StudyChanges;
     budget: number | null;
   };
-  /** Null: on the first lane, or on the line that leads on once all is asked. */
+  /** Null: the first lane or, once everything is asked, the line to the next step. */
   elicit: { selected: number | null };
   clusters: {
     selected: number;
-    /** Clusters by their most said word. */
+    /** Clusters, each by its most frequent word. */
     marked: readonly string[];
     pane: 'clusters' | 'words';
     word: number;
@@ -86,20 +86,20 @@ export type UiState = {
     find: string;
     keep: string;
     sort: 'said' | 'words' | 'name';
-    /** The number of clusters that was asked for last; null where no key asked. */
+    /** The number of clusters that a key asked for last; null without one. */
     askedK: number | null;
-    /** Which model said it is hidden where words are decided on. */
+    /** Models are hidden where words are decided on. */
     blind: boolean;
   };
   factors: {
     table: TableState;
     structure: boolean;
-    /** Which clusters stood together before the last change, to mark what moved. */
+    /** The clusters that were together before the last change, to mark those that moved. */
     before: readonly (readonly string[])[] | null;
   };
   scores: {
     table: TableState;
-    /** The table of numbers stands in place of the picture. */
+    /** The table of numbers replaces the picture. */
     numbers: boolean;
     profile: boolean;
     system: string | null;
@@ -109,7 +109,7 @@ export type UiState = {
   report: { selected: number; chosen: readonly ReportFormat[]; written: readonly string[] };
 };
 
-/** Where the keys go, overlays aside: a screen as it stands, or a layer over it. */
+/** Where the keys go, apart from overlays: a screen, or a layer over it. */
 export type Place =
   | 'start'
   | 'runs'
@@ -137,7 +137,7 @@ export function startState(): UiState {
     busy: null,
     fetch: null,
     maximised: false,
-    heard: '',
+    readMessage: '',
     presses: 0,
     bell: false,
     session: null,
@@ -158,7 +158,7 @@ export function startState(): UiState {
   };
 }
 
-/** What is forgotten when another run is opened. */
+/** The state that is reset when another run is opened. */
 function freshRunState(
   blind = false,
 ): Pick<UiState, 'elicit' | 'clusters' | 'factors' | 'scores' | 'report'> {
@@ -204,14 +204,14 @@ export function topLayerOf<Kind extends Layer['kind']>(
   return layer?.kind === kind ? (layer as Extract<Layer, { kind: Kind }>) : null;
 }
 
-/** Where the keys go, overlays aside. */
+/** Where the keys go, apart from overlays. */
 export function contextUnder(ui: UiState): Place {
   const layer = topLayer(ui);
   if (layer) return layer.kind;
   switch (ui.screen) {
     case 1:
       if (ui.runs.shelf !== null) return 'shelf';
-      // Examples lie among the runs of a clone.
+      // In a clone the examples are among the runs.
       return ui.runs.list?.every(({ example }) => example) ? 'start' : 'runs';
     case 2:
       return 'models';
@@ -233,22 +233,22 @@ export function contextOf(ui: UiState): Context {
   return ui.overlay?.kind ?? contextUnder(ui);
 }
 
-/** One layer more on the present screen. */
+/** The state with one layer more on the present screen. */
 export function pushLayer(ui: UiState, layer: Layer): UiState {
   return { ...ui, layers: { ...ui.layers, [ui.screen]: [...ui.layers[ui.screen], layer] } };
 }
 
-/** Without the top layer. */
+/** The state without the top layer. */
 export function popLayer(ui: UiState): UiState {
   return { ...ui, layers: { ...ui.layers, [ui.screen]: ui.layers[ui.screen].slice(0, -1) } };
 }
 
-/** The top layer changed in place. */
+/** The state with another top layer. */
 export function replaceLayer(ui: UiState, layer: Layer): UiState {
   return pushLayer(popLayer(ui), layer);
 }
 
-/** Another run: its own screens begin again, the layers of the last one go. */
+/** The state with another run: its screens start afresh, without the layers of the last one. */
 export function withSession(ui: UiState, session: Session | null): UiState {
   const blind = session?.getState().curator !== undefined;
   return { ...ui, session, ...freshRunState(blind), layers: noLayers };

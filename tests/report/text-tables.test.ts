@@ -8,7 +8,7 @@ import {
   findingLines,
   lexiconTable,
 } from '../../src/report/text-tables.ts';
-import { ratedIn, toldTable } from '../../src/run/rated-results.ts';
+import { ratedIn, resultTable } from '../../src/run/rated-results.ts';
 import type { Results } from '../../src/run/state.ts';
 import { tableText } from '../../src/tables/as-text.ts';
 import { type Paint, plainPaint } from '../../src/tables/paint.ts';
@@ -99,7 +99,7 @@ describe('factorLines', () => {
 describe('the table of scores', () => {
   it('never cuts a number or a letter, however narrow', () => {
     const scores = ratedIn(calm).scores[0]!;
-    const table = toldTable(calm, `raw-${scores.system}`)!;
+    const table = resultTable(calm, `raw-${scores.system}`)!;
     const text = tableText(table, { width: 44, paint: plainPaint }).join('\n');
     for (const model of scores.models)
       for (const [c, estimate] of model.raw.entries())
@@ -107,7 +107,7 @@ describe('the table of scores', () => {
   });
 
   it('shows marks, forms, and notes', () => {
-    const table = toldTable(calm, `raw-${ratedIn(calm).scores[0]!.system}`)!;
+    const table = resultTable(calm, `raw-${ratedIn(calm).scores[0]!.system}`)!;
     const text = tableText(table, { width: 200, paint: plainPaint }).join('\n');
     expect(text).toContain('marked “subject only”');
     expect(text).toContain('Asked in different forms');
@@ -186,7 +186,7 @@ describe('tableLines', () => {
       'Model                   Competent  to Change   n',
       'a model of a long name     5 ±6 a    11 ±4 a  12',
     ]);
-    const table = toldTable(calm, `raw-${ratedIn(calm).scores[0]!.system}`)!;
+    const table = resultTable(calm, `raw-${ratedIn(calm).scores[0]!.system}`)!;
     for (const width of [80, 120]) {
       const text = tableText({ ...table, notes: [] }, { width, paint: plainPaint });
       expect(text.join('\n')).not.toContain('…');

@@ -8,7 +8,7 @@ import { findRun } from '../../run/list-runs.ts';
 import { modelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import { openSession } from '../../run/open-session.ts';
 import { tellCheck } from '../../run/tell-check.ts';
-import { toldText } from '../../tables/as-text.ts';
+import { textWithMeaning } from '../../tables/as-text.ts';
 import { listOf } from '../../tables/numbers.ts';
 import { wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
@@ -77,7 +77,7 @@ function refuseWithoutVerdict(report: CheckReport, paused: boolean): void {
 
 function checkText(report: CheckReport, { layout }: CommandContext): string {
   return [
-    ...(report.verdict ? toldText(verdictTable(report.verdict), layout) : []),
+    ...(report.verdict ? textWithMeaning(verdictTable(report.verdict), layout) : []),
     '',
     ...tellCheck(report).flatMap((note) => wrapText(note, layout.width, '  ')),
   ].join('\n');

@@ -9,7 +9,7 @@ import { compareRuns, type RunComparison } from '../../run/compare-runs.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { ratedIn } from '../../run/rated-results.ts';
 import type { Results } from '../../run/state.ts';
-import { toldText } from '../../tables/as-text.ts';
+import { textWithMeaning } from '../../tables/as-text.ts';
 import { fixed, percent } from '../../tables/numbers.ts';
 import { tableLines } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
@@ -72,7 +72,7 @@ async function compareModelsOf(
       });
     const comparison = await session.compareModels(found.system, names[0]!, names[1]!);
     print(context, options, comparison, () =>
-      toldText(comparisonTable(comparison, found.mark), context.layout),
+      textWithMeaning(comparisonTable(comparison, found.mark), context.layout),
     );
   });
 }

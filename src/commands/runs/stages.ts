@@ -11,7 +11,7 @@ import { elicitedByModel } from '../../run/elicited.ts';
 import { openableExample } from '../../run/example.ts';
 import { tellLens } from '../../run/lens/tell-lens.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
-import { ratedIn, toldTable } from '../../run/rated-results.ts';
+import { ratedIn, resultTable } from '../../run/rated-results.ts';
 import type { Session } from '../../run/session.ts';
 import { tableText } from '../../tables/as-text.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
@@ -116,9 +116,9 @@ export async function scores(
     else
       for (const { system } of chosen) {
         const kind = options.profile ? 'profile' : 'raw';
-        const table = toldTable(state.results, `${kind}-${system}`)!;
+        const table = resultTable(state.results, `${kind}-${system}`)!;
         // A profile has the notes of the raw scores, except the one on their letters.
-        const [, ...notes] = toldTable(state.results, `raw-${system}`)!.notes;
+        const [, ...notes] = resultTable(state.results, `raw-${system}`)!.notes;
         const more = notes.filter((note) => !table.notes.includes(note));
         const lines = tableText(
           options.profile ? { ...table, notes: [...table.notes, ...more] } : table,

@@ -14,7 +14,7 @@ export function reliabilityTable({ values, reliability }: SystemResult): Table {
       { id: 'alpha', title: 'α', form: 'share' },
       { id: 'items', title: 'Items', digits: 0 },
       { id: 'models', title: 'Models', digits: 0 },
-      { id: 'why', title: 'Not told because' },
+      { id: 'why', title: 'Withheld because' },
     ],
     rows: reliability.map(({ value, alpha, low, high, items, models, reason }) => ({
       id: value,

@@ -60,7 +60,7 @@ export function isOwnAddress(address: string, run: string): boolean {
   }
 }
 
-/** 16 characters that stand for a run folder on this machine. */
+/** 16 characters that identify a run folder on this machine. */
 function nameOf(run: string): string {
   return createHash('sha256')
     .update(`${hostname()}\n${realpathSync(run)}`)

@@ -3,13 +3,13 @@ import type { Session } from '../session.ts';
 import { LinkEnded } from './connect.ts';
 import type { Question } from './protocol.ts';
 
-/** Asks the owner while there is one, else does the same here. Resolves with the outcome in words, once it is on screen here. */
+/** Asks the owner or, if there is none, acts in this process. Resolves with the outcome in words, once it is on this screen. */
 export type Send = (
   question: Question,
   ourselves: (session: Session) => Promise<string>,
 ) => Promise<string>;
 
-/** What the researcher does to the run, as questions to its owner. */
+/** The researcher's actions on the run, as questions to its owner. */
 export function askOwner(
   send: Send,
 ): Pick<
@@ -29,7 +29,7 @@ export function askOwner(
         return await send({ ask: 'toggle-pause' }, (own) => own.togglePause());
       } catch (error) {
         if (!(error instanceof LinkEnded)) throw error;
-        // A process that works for this run alone ends when it is paused.
+        // A process that works on this run alone ends when it is paused.
         return 'paused; everything is on disk';
       }
     },

@@ -1,7 +1,7 @@
 /**
- * A session on a run that another process works on. Facts are read from disk as they come; the live
- * part of the state comes from the owner, and what the researcher does goes to it. When the owner is
- * gone, this session can continue itself: it then takes the lock and is the owner.
+ * A session on a run that another process works on. Facts are read from disk as they come; the owner
+ * sends the live part of the state and carries out the researcher's actions. When the owner is gone,
+ * this session can continue the run: it then takes the lock and becomes the owner.
  */
 import { explainError } from '../../errors.ts';
 import { lockOwner } from '../../facts/lock.ts';
@@ -28,7 +28,7 @@ export async function attachSession(
   folder: string,
   environment: RunEnvironment,
 ): Promise<Session & Pick<OpenedSession, 'computed' | 'clustered'>> {
-  /** Another process's, read; after `takeOver` our own, written. */
+  /** Reads another process's run; after `takeOver`, writes our own. */
   let inner = await openSession(folder, environment, { readOnly: true });
   let isOwner = false;
   let closed = false;
@@ -79,7 +79,7 @@ export async function attachSession(
     await read.close();
   }
 
-  /** Owns the run once the last owner has released the lock, or attaches to whoever was quicker. */
+  /** Becomes the owner once the last one has released the lock, or attaches to a process that did so first. */
   function takeOver(): Promise<void> {
     taking ??= (async () => {
       const deadline = performance.now() + patience;
@@ -116,7 +116,7 @@ export async function attachSession(
       await link.ask({ ask: 'resume', ...(options.until ? { until: options.until } : {}) });
     } catch (error) {
       if (!(error instanceof LinkEnded)) throw error;
-      // It was about to end: the run continues here.
+      // The owner was about to end, so the run continues here.
       await link.ended;
       await takeOver();
       return work(options);

@@ -4,7 +4,7 @@ import type { Live } from './protocol.ts';
 
 export type AttachedState = ReturnType<typeof createAttachedState>;
 
-/** `read` gives the state of the session behind; once `isOwner`, that is all there is. */
+/** `read` gives the state of the inner session, which is the whole state once `isOwner`. */
 export function createAttachedState(read: () => RunState, isOwner: () => boolean) {
   const listeners = new Set<() => void>();
   let live: Partial<Live> = {};
@@ -24,12 +24,12 @@ export function createAttachedState(read: () => RunState, isOwner: () => boolean
       return () => listeners.delete(listener);
     },
     isWorking: () => live.status === 'working' || live.status === 'pausing',
-    /** A new owner: nothing of the last one holds. Published with its first state. */
+    /** A new owner: the last one's state is dropped. Published with the new one's first state. */
     begin(pid: number): void {
       owner = { pid, gone: null };
       live = {};
     },
-    /** Takes up what the owner sent; true where it has begun another step. */
+    /** Adds what the owner sent; true if the owner has begun another step. */
     show(part: Partial<Live>): boolean {
       const before = stepOf(live);
       live = { ...live, ...part };

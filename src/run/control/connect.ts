@@ -1,4 +1,4 @@
-/** The other side: finds the process that works on a run, asks it, and listens to it. */
+/** The client's side: finds the process that works on a run, asks it, and listens to it. */
 import { connect, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
@@ -23,19 +23,19 @@ export type Link = {
   /** The state as it was when the link was made. */
   first: Live;
   /**
-   * Resolves with the owner's reply when it has done what was asked. Throws UserError with the owner's reason or if
-   * it does not answer, LinkEnded if it is gone.
+   * Resolves with the owner's reply after it has carried out the question. Throws UserError with the owner's reason, or
+   * if it does not answer; LinkEnded if it is gone.
    */
   ask(question: Question): Promise<string>;
-  /** How it ended: `left` in good order, `lost` without a word. */
+  /** How the link ended: `left` in good order, `lost` without notice. */
   ended: Promise<'left' | 'lost'>;
   close(): void;
 };
 
-/** The owner of a run ended, or was about to, before it did what was asked. */
+/** The owner of a run ended, or was about to, before it carried out the question. */
 export class LinkEnded extends UserError {}
 
-/** Milliseconds that an owner has to answer, to do what it was asked, and that a new one has to open the run and to listen. */
+/** Milliseconds that an owner may take to answer, to carry out a question, and (a new one) to open the run and listen. */
 const patience = { answer: 5_000, done: 20_000, start: 15_000 };
 
 /** For questions that may take long: models are given time to stop. */
@@ -48,8 +48,8 @@ function silent(pid: number): UserError {
 }
 
 /**
- * Connects to the process that works on the run in `folder`; with `onState`, receives what changes
- * from then on. Throws UserError where no process works on it, or it cannot be reached.
+ * Connects to the process that works on the run in `folder`; `onState` receives all later changes.
+ * Throws UserError if no process works on it, or it cannot be reached.
  */
 export async function connectToOwner(
   folder: string,
@@ -69,7 +69,7 @@ export async function connectToOwner(
       const socket = await open(owner.socket);
       if (socket) return link(socket, options.onState ?? null);
     }
-    // It has taken the lock, and reads what is stored before it listens.
+    // An owner with the lock reads the stored facts before it listens.
     if (performance.now() > deadline)
       throw new UserError(`Process ${owner.pid} works on this run and does not answer.`, {
         where: run,
@@ -79,7 +79,7 @@ export async function connectToOwner(
   }
 }
 
-/** What to say where no process works on a run. */
+/** The error for a run that no process works on. */
 export function nobodyWorks(folder: string): UserError {
   return new UserError('No process works on this run.', {
     where: folder,

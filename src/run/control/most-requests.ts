@@ -1,2 +1,2 @@
-/** Requests at once that an account can be allowed; a number that is typed by mistake is larger. */
+/** The most simultaneous requests of an account; a larger number is a typing error. */
 export const mostRequests = 10_000;

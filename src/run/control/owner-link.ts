@@ -36,7 +36,7 @@ export function createOwnerLink(
     searching = null;
   }
 
-  /** Another process may take the run up: then this session shows what that one does. */
+  /** If another process continues the run, this session shows that process's work. */
   function search(): void {
     searching ??= setInterval(() => {
       if (!maySearch() || link || isConnecting || !lockOwner(folder)) return;
@@ -49,9 +49,9 @@ export function createOwnerLink(
     }, searchInterval).unref();
   }
 
-  /** Connects to whoever owns the run now; throws what `connectToOwner` throws. */
+  /** Connects to the present owner of the run; throws what `connectToOwner` throws. */
   async function connect(wait?: number): Promise<void> {
-    /** Parts that come before the first state is shown are newer than it. */
+    /** Parts received before the first state is shown; they are newer than that state. */
     let early: Partial<Live> | null = {};
     const next = await connectToOwner(folder, {
       onState(part) {

@@ -1,6 +1,6 @@
 /**
- * What the owner of a run and other programs say to each other: one line of JSON a message, of
- * bounded length, checked on both sides. The owner speaks only to those who have asked.
+ * The messages between the owner of a run and other programs: one line of JSON each, of bounded
+ * length, checked on both sides. The owner sends messages only to those who have asked.
  */
 import * as z from 'zod';
 import { editSchema } from '../../clustering/edits.ts';
@@ -43,7 +43,7 @@ export const requestSchema = z.discriminatedUnion('ask', [
 ]);
 
 export type ControlRequest = z.infer<typeof requestSchema>;
-/** A request as it is asked; the connection numbers it. */
+/** A request without its number, which the connection adds. */
 export type Question = ControlRequest extends infer One
   ? One extends ControlRequest
     ? Omit<One, 'id'>
@@ -114,7 +114,7 @@ export const answerSchema = z.union([
     reply: id,
     owner: ownerSchema.optional(),
     state: liveSchema.optional(),
-    /** What came of it, for the screen. */
+    /** The outcome, for the screen. */
     text: text.optional(),
     error: z.object({ text, hint: text.optional(), ending: z.boolean().optional() }).optional(),
   }),
@@ -132,8 +132,8 @@ export function lineOf(message: ControlRequest | ControlReply): string {
 }
 
 /**
- * A message from its line. Throws UserError on one that does not fit `schema`, as a program of
- * another version sends it.
+ * A message from its line. Throws UserError on a message that does not fit `schema`, such as that of
+ * another version of the program.
  */
 export function readMessage<T>(line: string, schema: z.ZodType<T>): T {
   let value: unknown;
@@ -151,7 +151,7 @@ export function readMessage<T>(line: string, schema: z.ZodType<T>): T {
   );
 }
 
-/** The lines of a stream, without their ends; a last one without an end is dropped. Throws UserError on one of more than `longest` bytes. */
+/** The lines of a stream, without line ends; a last line without one is dropped. Throws UserError on a line of more than `longest` bytes. */
 export async function* linesOf(
   stream: AsyncIterable<Buffer>,
   longest: number,

@@ -1,4 +1,4 @@
-/** The owner's side: listens for other programs of the same user, answers them, does what they ask. */
+/** The owner's side: listens for other programs of the same user, answers them, and carries out their questions. */
 import { chmodSync, existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -39,13 +39,13 @@ export type Controls = Pick<
   version: string;
   /** Requests at once of every account from now on. */
   limit(requests: number): void;
-  /** Somebody watches from now on. */
+  /** Called when another program begins to watch. */
   watched(): void;
 };
 
 export type ControlServer = {
   address: string;
-  /** Begins nothing more; every new question is answered with the news that this process ends. */
+  /** Begins nothing more; every new question gets the answer that this process is ending. */
   leave(): void;
   /** Sends the last state to watchers, and closes their connections. */
   close(): Promise<void>;
@@ -76,7 +76,7 @@ export async function serveControls(controls: Controls, address: string): Promis
     socket.on('close', () => clients.delete(client));
   });
   server.maxConnections = mostClients;
-  // A run that is done ends, even while others watch.
+  // A finished run ends its process even while others watch.
   server.unref();
   await listen(server, address);
   const stop = controls.subscribe(() => {
@@ -98,15 +98,15 @@ export async function serveControls(controls: Controls, address: string): Promis
 }
 
 type Client = {
-  /** Something of the state may have changed. */
+  /** Called when the state may have changed. */
   update(): void;
-  /** The last state and the end; resolves once they are on their way or the client is gone. */
+  /** Sends the last state and the end; resolves once they are sent or the client is gone. */
   end(): Promise<void>;
 };
 
 function createClient(socket: Socket, controls: Controls, isLeaving: () => boolean): Client {
-  /** What the watcher was sent last; null while it does not watch. */
-  let told: Partial<Live> | null = null;
+  /** The state last sent to the watcher; null while it does not watch. */
+  let sent: Partial<Live> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let updatedAt = 0;
   let answering = Promise.resolve();
@@ -114,7 +114,7 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
   // A client that disconnects is not an error of the run.
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
-    told = null;
+    sent = null;
     if (timer) clearTimeout(timer);
   });
   socket.on('drain', () => update());
@@ -126,18 +126,18 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
   function updateNow(): void {
     if (timer) clearTimeout(timer);
     timer = null;
-    if (told === null || socket.writableLength > mostBehind) return;
+    if (sent === null || socket.writableLength > mostBehind) return;
     const live = liveOf(controls.getState());
-    const before = told;
+    const before = sent;
     const changed = liveKeys.filter((key) => live[key] !== before[key]);
-    told = live;
+    sent = live;
     updatedAt = performance.now();
     if (changed.length > 0)
       send({ state: Object.fromEntries(changed.map((key) => [key, live[key]])) });
   }
 
   function update(): void {
-    if (told === null || timer) return;
+    if (sent === null || timer) return;
     const wait = interval - (performance.now() - updatedAt);
     if (wait <= 0) updateNow();
     else timer = setTimeout(updateNow, wait).unref();
@@ -148,7 +148,7 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
       const state = controls.getState();
       const live = liveOf(state);
       if (request.ask === 'watch') {
-        told = live;
+        sent = live;
         controls.watched();
       }
       send({
@@ -165,7 +165,7 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
     }
     try {
       const text = isLeaving() ? null : await perform(request, controls, isLeaving);
-      // Who asked sees what came of it before the answer.
+      // The client receives the new state before the reply.
       updateNow();
       send(text === null ? { reply: request.id, error: ending } : { reply: request.id, text });
     } catch (error) {
@@ -213,7 +213,7 @@ function errorOf(error: unknown): { text: string; hint?: string } {
   return error instanceof UserError && hint ? { text: text!, hint } : { text: text! };
 }
 
-/** What came of it, in words; null where this process is about to end instead. */
+/** Carries out a question; gives the outcome in words, null if this process is about to end instead. */
 async function perform(
   request: Exclude<ControlRequest, { ask: 'status' | 'watch' }>,
   controls: Controls,
@@ -222,7 +222,7 @@ async function perform(
   switch (request.ask) {
     case 'pause':
       await controls.pause();
-      // A command that was paused ends itself now.
+      // A paused command ends itself now.
       await new Promise(setImmediate);
       return isLeaving() ? null : 'paused; everything is on disk';
     case 'toggle-pause':
@@ -230,12 +230,12 @@ async function perform(
     case 'toggle-lane':
       return controls.toggleLane(request.model);
     case 'resume': {
-      // What is being paused ends first; a command that was paused then ends itself.
+      // Pausing ends first; a paused command then ends itself.
       if (controls.getState().status === 'pausing') await controls.pause();
       await new Promise(setImmediate);
       if (isLeaving()) return null;
       const { until } = request;
-      // The state shows what stops it.
+      // An error is shown in the state.
       controls.work(until === undefined ? {} : { until }).catch(() => {});
       return 'continues';
     }

@@ -1,4 +1,4 @@
-/** The clusters of the words, cut from their meaning, with the researcher's edits replayed on them. */
+/** The clusters of the words by similarity of meaning, with the researcher's edits replayed on them. */
 import type { WordCount } from '../../clustering/clusters.ts';
 import { replayEdits } from '../../clustering/curate.ts';
 import { settingsOf } from '../../clustering/edit-history.ts';
@@ -13,30 +13,30 @@ import { createOpenDecisions, pairedAnswers } from './open-decisions.ts';
 import { runEmbedder } from './run-embedder.ts';
 import { isComputed, type StageParts } from './stage.ts';
 
-/** At most so many words are clustered, the most named first. */
+/** The most words that are clustered; the most frequent ones are taken. */
 const mostWords = 2000;
 
 export type ClusterStage = {
-  /** What the clusters after these edits follow from. */
+  /** The inputs of the clusters after these edits. */
   basis(edits: readonly Edit[]): unknown;
-  /** False where the clusters wait for a model that is not there. */
+  /** False if the clusters need a model that is missing. */
   compute(edits: readonly Edit[]): Promise<boolean>;
-  /** The quick part of new edits, at once; another cut is left to `compute`. */
+  /** Computes the quick part of new edits at once; another number of clusters is left to `compute`. */
   replay(edits: readonly Edit[]): void;
-  /** Compares likeness of meaning with being said together, once the factors are computed. */
+  /** Compares similarity of meaning with use together, once the factors are computed. */
   meaning(): Promise<void>;
 };
 
 export function createClusterStage(
   parts: StageParts,
   factorStage: Pick<FactorStage, 'replay'>,
-  /** Models that suggest names are not named. */
+  /** Hides which models suggested names. */
   blind = false,
 ): ClusterStage {
   const { run, results, publish, worker, onChange } = parts;
   const cut = createCut(parts);
   const decisions = createOpenDecisions(parts, blind);
-  /** What the latest replay stood on. */
+  /** The inputs of the latest replay. */
   let replayedOn: readonly unknown[] = [];
 
   async function compute(edits: readonly Edit[]): Promise<boolean> {
@@ -47,7 +47,7 @@ export function createClusterStage(
         publish({ clustering: await cut.cluster(basis) }),
       );
     } catch (error) {
-      // Clusters already computed stay on screen; without any, what needs none is still computed.
+      // Clusters already computed stay on the screen; without any, the results that need none are still computed.
       if (!(error instanceof EndpointError) || isComputed(results().clustering)) throw error;
       stand = false;
       const [unavailable = '', ...hints] = explainError(error);
@@ -60,7 +60,7 @@ export function createClusterStage(
     return stand;
   }
 
-  /** Quick parts: replay of the edits, open decisions, and the loadings where the parallel analysis is done. */
+  /** The quick parts: replay of the edits, open decisions, and the loadings if the parallel analysis is done. */
   function replay(edits: readonly Edit[]): void {
     const { clustering, lexicon } = results();
     replayedOn = [clustering, lexicon, edits.length];
@@ -105,7 +105,7 @@ export function createClusterStage(
   };
 }
 
-/** The words of a run and their clusters before any edit but that of their number. */
+/** The words of a run and their clusters before all edits except that of their number. */
 function createCut({
   run,
   environment,
@@ -131,7 +131,7 @@ function createCut({
     }
   }
 
-  /** What the clusters after these edits follow from. */
+  /** The inputs of the clusters after these edits. */
   function basis(edits: readonly Edit[]) {
     const { minCount, method, embedding, recipe, k } = run.study.clusters;
     const { lexicon } = results();

@@ -1,4 +1,4 @@
-/** Models compared in pairs, in a worker thread: each pair once for as long as the scores stay what they are. */
+/** Models compared in pairs, in a worker thread: each pair once while the scores stay the same. */
 import { UserError } from '../../errors.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import type { SystemScores } from '../../instruments/shared/scores.ts';
@@ -7,8 +7,8 @@ import { type Computer, createComputer } from './worker-client.ts';
 
 export type Comparisons = {
   /**
-   * Rejects with UserError as `compareModels` does, and for a value system without scores. A comparison is given up
-   * once everyone who asked for it has aborted; the promise is then rejected with the signal's reason.
+   * Rejects with UserError as `compareModels` does, and for a value system without scores. A comparison is stopped
+   * once all who asked for it have aborted; the promise is then rejected with the signal's reason.
    */
   compare(system: string, a: string, b: string, signal?: AbortSignal): Promise<ModelComparison>;
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export type Comparisons = {
 
 type Entry = {
   comparison: Promise<ModelComparison>;
-  /** How many wait for it with a signal; null where somebody waits for it in any case. */
+  /** How many wait for it with a signal; null if somebody waits without one. */
   waiting: number | null;
   settled: boolean;
 };
@@ -27,13 +27,13 @@ export function createComparisons({
   shared,
   own: startOwn = createComputer,
 }: {
-  /** The scores of now; other ones make all comparisons again. */
+  /** The present scores; when they change, all comparisons are made again. */
   scores(): readonly SystemScores[];
-  /** What scores on a system follow from; null for one that the study does not score. */
+  /** The input of the scores on a system; null for one that the study does not score. */
   inputFor(system: string): InstrumentInput | null;
-  /** The thread for comparisons that are never given up. */
+  /** The thread for comparisons that are never stopped. */
   shared(): Computer;
-  /** Starts the thread for comparisons that may be given up. */
+  /** Starts the thread for comparisons that may be stopped. */
   own?: () => Computer;
 }): Comparisons {
   const known = new WeakMap<readonly SystemScores[], Map<string, Entry>>();
@@ -61,7 +61,7 @@ export function createComparisons({
 
   function giveUp(entry: Entry): void {
     inOwn.delete(entry);
-    // Somebody else's comparison continues in that thread.
+    // Another comparison is running in that thread.
     if (inOwn.size > 0) return;
     void own?.close();
     own = null;
@@ -75,7 +75,7 @@ export function createComparisons({
       const key = JSON.stringify([system, a, b]);
       const entry = pairs.get(key) ?? start(system, a, b, signal !== undefined);
       pairs.set(key, entry);
-      // A bug, or a thread that ended, is not a result: the next to ask asks again.
+      // A bug, or a thread that ended, is not a result: the next request computes it again.
       const forget = () => {
         if (pairs.get(key) === entry) pairs.delete(key);
       };

@@ -2,13 +2,13 @@
 import type { Edit } from '../../clustering/edits.ts';
 
 export function createComputationQueue(parts: {
-  /** Computes all that follows from these edits; calls `onClusters` once the clusters are computed. False when not all of it was computed. */
+  /** Computes all results after these edits; calls `onClusters` once the clusters are computed. False if some were not computed. */
   compute(edits: readonly Edit[], onClusters: () => void): Promise<boolean>;
-  /** Ends what runs and newer edits make void. */
+  /** Stops running computations that newer edits make void. */
   giveWay(edits: readonly Edit[]): void;
   /** A key of the facts and edits as they are now. */
   facts(): string;
-  /** The run is closed: what a computation throws then is not a failure. */
+  /** True once the run is closed: an error of a computation is then not a failure. */
   isClosed(): boolean;
 }) {
   let last = Promise.resolve();
@@ -19,7 +19,7 @@ export function createComputationQueue(parts: {
   let clustered = Promise.resolve();
 
   return {
-    /** Computes once what is under way has ended; resolves or rejects with this computation. */
+    /** Computes after the running computation has ended; resolves or rejects with this computation. */
     request(edits: readonly Edit[]): Promise<void> {
       const facts = parts.facts();
       parts.giveWay(edits);
@@ -44,7 +44,7 @@ export function createComputationQueue(parts: {
       last.then(clusters.resolve, clusters.reject);
       return last;
     },
-    /** Does a job of another kind in its turn. */
+    /** Runs a job of another kind in its turn. */
     afterwards(job: () => Promise<void>): Promise<void> {
       last = last.catch(() => {}).then(job);
       return last;

@@ -1,6 +1,6 @@
 /**
- * Everything that follows from the facts and the edits, stage by stage. Each stage remembers what it was
- * last done for, so an edit recomputes only what depends on it; the slow ones run in the worker thread.
+ * All results of the facts and the edits, stage by stage. Each stage remembers its last input, so that an
+ * edit recomputes only what depends on it; the slow stages run in the worker thread.
  */
 
 import { hashOf } from '../../asking/identity.ts';
@@ -20,7 +20,7 @@ import { createScoreStage } from './score-stage.ts';
 import { createStageMemory, type StageParts } from './stage.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 
-/** So many answers tell which words are usual in all. */
+/** This many answers show which words are usual. */
 const mostTexts = 1000;
 
 export const nothing: Results = {
@@ -43,15 +43,15 @@ export type Deriver = {
   compareModels: Comparisons['compare'];
   /** Whether these texts around a word fall into two groups, computed in a worker thread. */
   contextGroups(contexts: readonly string[]): Promise<ContextGroups>;
-  /** Computes the fast parts at once after edits; `compute` follows with the rest. */
+  /** Computes the fast parts at once after edits; `compute` does the rest. */
   replay(edits: readonly Edit[]): void;
-  /** Computes whatever has changed, publishing part by part. Later calls wait for earlier ones, and end their long computations that are void. */
+  /** Computes whatever has changed, publishing part by part. Later calls wait for earlier ones, and stop those of their long computations that are void. */
   compute(edits: readonly Edit[]): Promise<void>;
-  /** Begins the slow fits that scores lack; resolves when they are done. Throws what they threw. */
+  /** Begins the missing slow fits of scores; resolves when they are done. Throws what they threw. */
   fit(): Promise<void>;
   /** Resolves when the last call of `compute` has ended and no new one came in the meantime. Throws what it threw. */
   settled(): Promise<void>;
-  /** Resolves once the clusters, and what curators make of them, of the last call of `compute` are computed, or were already. */
+  /** Resolves once the clusters and the curators' agreement of the last call of `compute` are there. */
   clustered(): Promise<void>;
   /** True if the results follow from all present facts and edits. */
   isCurrent(): boolean;
@@ -78,7 +78,7 @@ export function createDeriver(
     stands: boolean;
     /** Whether `compute` begins slow fits: while models are asked, their facts change all the time. */
     mayFit: () => boolean;
-    /** For a second curator: clusters alone, and no model by its name. */
+    /** For a second curator: only clusters, and no names of models. */
     blind: boolean;
   },
 ): Deriver {
@@ -124,7 +124,7 @@ export function createDeriver(
     if (isClosed() || blind) return false;
     const whole = await factorStage.compute(edits);
     if (isClosed()) return false;
-    // Beside the scores, which another thread computes; what goes wrong is thrown where it is awaited.
+    // At the same time as the scores, which another thread computes; an error is thrown where this is awaited.
     const checking = whole ? factorStage.check(edits) : Promise.resolve(false);
     checking.catch(() => {});
     await clusterStage.meaning();
@@ -132,7 +132,7 @@ export function createDeriver(
     await scoreStage.findings();
     if (isClosed()) return false;
     const checked = await checking;
-    // The findings say whether the factors were found again.
+    // The findings state whether the factors replicate.
     await scoreStage.findings();
     if (!isClosed()) refineStage.keepUp(mayFit());
     return clustersStand && checked && !isClosed();

@@ -1,4 +1,4 @@
-/** What takes long about factors: do they come back in other models, how far do loadings wander, how many models are needed. */
+/** The slow checks of factors: replication in other models, stability of loadings, number of models needed. */
 import { explainError, UserError } from '../../errors.ts';
 import type { OtherHalf } from '../../factor-analysis/confirmatory/other-half.ts';
 import type { FactorOptions } from '../../factor-analysis/factor-analysis.ts';
@@ -36,12 +36,12 @@ export type CheckHooks = {
   onPart(part: Partial<FactorChecks>): void;
 };
 
-/** Resamples of the models or families for intervals of loadings: at most so many. */
+/** The most resamples of the models or families for intervals of loadings. */
 const mostLoadingDraws = 1000;
-/** Random halves of the models, each way: at most so many. */
+/** The most random halves of the models, each way. */
 const mostSplits = 50;
 const mostConfirmatorySplits = 20;
-/** Numbers of models that are simulated, and studies of each. */
+/** The numbers of models that are simulated. */
 const modelsTried = [10, 20, 35, 60, 100];
 const studiesEach = 100;
 
@@ -52,9 +52,9 @@ export function isChecked(checks: FactorChecks): boolean {
 }
 
 /**
- * Computes what `have` lacks, in threads, and hands over each part as it comes. `options` are those of the analysis
- * itself, `draws` those of its parallel analysis: a study that draws less resamples less too; `comparisons` are put
- * together where they are needed.
+ * Computes the checks missing in `have`, in threads, and passes on each part when it is done. `options` are those of
+ * the analysis itself, `draws` those of its parallel analysis: a study with fewer draws also has fewer resamples.
+ * `comparisons` is called only if they are needed.
  */
 export async function checkFactors(
   matrix: Matrix,
@@ -73,7 +73,7 @@ export async function checkFactors(
         'replication',
         {
           ...table,
-          // Halves of random sets are as many as `replication` takes of itself, unless the study draws fewer.
+          // The number of random halves is the default of `replication`, unless the study has fewer draws.
           options: {
             ...options,
             splits: Math.min(mostSplits, draws),
@@ -114,7 +114,7 @@ export async function checkFactors(
   const stability = async (): Promise<LoadingStability> => {
     const plan = await inThread(
       'loadingPlan',
-      // As in a p-value by draws, what was observed counts as one more.
+      // As in a p-value by draws, the observed table counts as one more draw.
       { ...table, options: { ...options, draws: Math.min(mostLoadingDraws, draws + 1) } },
       { signal },
     );
@@ -128,7 +128,7 @@ export async function checkFactors(
   onPart({ intervals: await stability().then(intervalView, withheld(signal)) });
 }
 
-/** How many models would do, by simulation from this solution. */
+/** How many models suffice, by simulation from this solution. */
 export async function powerOfFactors(
   matrix: Matrix,
   options: FactorOptions,
@@ -157,8 +157,8 @@ export async function powerOfFactors(
 }
 
 /**
- * A view with its checks, their factors turned as those of the view. Missing checks are taken from an `earlier` view
- * of the same solution.
+ * A view with its checks, whose factors get the signs of those of the view. Missing checks are taken from an `earlier`
+ * view of the same solution.
  */
 export function withChecks(
   view: FactorView,
@@ -202,7 +202,7 @@ function turned(view: FactorView, loadings: IntervalView['loadings']): IntervalV
   );
 }
 
-/** A user's mistake becomes the reason; a stop, or a bug, continues. */
+/** A user's error becomes the reason; a stop, or a bug, is thrown again. */
 function withheld(signal: AbortSignal): (error: unknown) => Withheld {
   return (error) => {
     if (signal.aborted || !(error instanceof UserError)) throw error;

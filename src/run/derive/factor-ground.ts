@@ -1,4 +1,4 @@
-/** What is computed once for a matrix, whatever the number of factors: parallel analyses, the other rules, nesting. */
+/** Results that do not depend on the number of factors, computed once for a matrix: parallel analyses, the other rules, nesting. */
 import { graphNetworks, leastUnits } from '../../factor-analysis/exploratory-graph.ts';
 import { graphRule } from '../../factor-analysis/graph-rule.ts';
 import {
@@ -33,13 +33,13 @@ export type ParallelPair = {
   /** The same with the row total taken out of each column. */
   partialled: ParallelAnalysis;
   fixedTotals: boolean;
-  /** Rows permuted as if they were independent; null where there is one model, and `plain` is that. */
+  /** Rows permuted as if they were independent; null with one model, for which `plain` does that. */
   ordinary: ParallelAnalysis<'pc'> | null;
   number: NumberOfFactors;
   nesting: FactorView['nesting'];
 };
 
-/** All of it in this thread, without networks, ESEM, and bifactor solutions: slow, so keep it. */
+/** All of it in this thread, without networks, ESEM, and bifactor solutions. It is slow, so callers keep the result. */
 export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
   const settings = drawSettings(matrix, study);
   const found = factorsWithAndWithoutTotal(matrix.cells, settings);
@@ -58,7 +58,7 @@ export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
   };
 }
 
-/** The same in worker threads, and what networks, ESEM, and bifactor solutions say of the number of factors. Rejects with the signal's reason when it is aborted. */
+/** The same in worker threads, with the number of factors by networks, ESEM, and bifactor solutions. Rejects with the signal's reason when it is aborted. */
 export async function parallelOfInWorkers(
   matrix: Matrix,
   study: Study,
@@ -168,7 +168,7 @@ function nestingOf(matrix: Matrix, study: Study): FactorView['nesting'] {
   const { unit, count, labels } = independentUnits(matrix, study);
   if (unit === 'models' || count < 2) return nestingPart(found);
   const byFamily = nestingFound(matrix.cells, labels, { unit });
-  // Rows count like what independent families leave of them.
+  // Rows count as many as the independent families among them.
   return nestingPart({ ...byFamily, words: [...byFamily.words, ...found.words.slice(0, 1)] });
 }
 

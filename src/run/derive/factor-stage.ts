@@ -1,6 +1,6 @@
 /**
  * Factors of an open run, from its clusters and edits: the quick part at once, the parallel analysis and the
- * checks in threads, where a newer request or the researcher can end them.
+ * checks in threads, which a newer request or the researcher can stop.
  */
 import { createHash } from 'node:crypto';
 import { hashOf } from '../../asking/identity.ts';
@@ -26,12 +26,12 @@ import type { StageParts } from './stage.ts';
 export type FactorStage = {
   /** Shows the loadings of these clusters at once, if their parallel analysis is done. */
   replay(lexicon: Lexicon, curated: Curated, edits: readonly Edit[]): void;
-  /** All that follows, without the checks. False when it was stopped. */
+  /** All results except the checks. False if it was stopped. */
   compute(edits: readonly Edit[]): Promise<boolean>;
-  /** Halves, resamples, the other half. False when it was stopped. */
+  /** The checks: halves, resamples, the other half. False if it was stopped. */
   check(edits: readonly Edit[]): Promise<boolean>;
   power(): Promise<void>;
-  /** Ends what newer edits make void: a name, or a factor turned round, does not. */
+  /** Stops computations that newer edits make void; naming or flipping a factor does not. */
   giveWay(edits: readonly Edit[]): void;
   stop(): void;
   resume(): void;
@@ -41,7 +41,7 @@ export type FactorStageOptions = Pick<
   StageParts,
   'run' | 'results' | 'publish' | 'onComputing' | 'closing'
 > & {
-  /** A newer request waits: nothing long is begun. */
+  /** True if a newer request waits, so that nothing long is begun. */
   isWaiting(): boolean;
 };
 
@@ -58,7 +58,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
   const { run, results, publish, onComputing } = options;
   let found: Found | null = null;
   let parallel: { key: string; pair: ParallelPair } | null = null;
-  /** What was checked of the solution with this key, its factors not turned. */
+  /** The checks of the solution with this key, before its factors are flipped. */
   let checks: { key: string; parts: FactorChecks } | null = null;
   const lengthy = lengthyWork(options);
   let lastView = '';
@@ -133,7 +133,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     return true;
   }
 
-  /** What the solution that is shown was checked for, and what it takes to check it. */
+  /** The solution shown: the key of its checks, and their input. */
   function solution() {
     const { factors, curated } = results();
     if (!found || !parallel || !curated || !factors || 'unavailable' in factors) return null;
@@ -201,7 +201,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
   };
 }
 
-/** The factors with the ValueLex dimension that each is most like, by the words of its clusters. */
+/** The factors, each with the ValueLex dimension most similar to it by the words of its clusters. */
 function withLikeness(view: FactorView): FactorView['factors'] {
   const likeness = suggestNames(
     view.factors.map((_, f) =>
@@ -215,7 +215,7 @@ function withLikeness(view: FactorView): FactorView['factors'] {
   return view.factors.map((factor, f) => ({ ...factor, like: likeness[f]?.name ?? null }));
 }
 
-/** The value system that follows from factors and clusters; null where they make none. */
+/** The value system derived from factors and clusters; null if they give none. */
 function systemOf(run: string, { columns, factors, loadings }: FactorView): Results['ownSystem'] {
   try {
     const derived = deriveSystem({
@@ -224,7 +224,7 @@ function systemOf(run: string, { columns, factors, loadings }: FactorView): Resu
       factors: factors.map((factor) => ({ name: factor.named ? factor.name : null })),
       loadings,
     });
-    // Ratings are of these words only: another curation is another system.
+    // Ratings hold for these words only, so another curation gives another system.
     return { ...derived, id: `own-${hashOf(derived.dimensions).slice(0, 8)}` };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -232,18 +232,18 @@ function systemOf(run: string, { columns, factors, loadings }: FactorView): Resu
   }
 }
 
-/** One long computation at a time; it ends where a newer edit needs its place, and where the researcher wants none. */
+/** Runs one long computation at a time; a newer edit or the researcher can stop it. */
 function lengthyWork({
   isWaiting,
   onComputing,
   closing,
 }: Pick<FactorStageOptions, 'isWaiting' | 'onComputing' | 'closing'>) {
-  /** What is being computed, for edits with this key. */
+  /** The running computation, for edits with this key. */
   let long: { key: string; abort: AbortController } | null = null;
-  /** The researcher wants nothing long for these edits. */
+  /** The edits for which the researcher stopped long computations. */
   let stoppedFor: string | null = null;
   return {
-    /** What `job` gives; null when it was stopped, or a newer request needs its place. */
+    /** The result of `job`; null if it was stopped, or made way for a newer request. */
     async run<T>(
       edits: readonly Edit[],
       job: (signal: AbortSignal) => Promise<T>,
@@ -277,12 +277,12 @@ function lengthyWork({
   };
 }
 
-/** Edits that change what is factored, or how. */
+/** A key of the edits that change what is factored, or how. */
 function structureKey(edits: readonly Edit[]): string {
   return hashOf(effective(edits, ['name-factor', 'flip']));
 }
 
-/** Edits that change which words are in one cluster. */
+/** A key of the edits that change which words are in one cluster. */
 function wordsKey(edits: readonly Edit[], { clusters }: Curated): string {
   const kept = effective(edits, ['name-factor', 'flip', 'factors', 'rotation', 'extraction']);
   return hashOf([kept, clusters.map((cluster) => cluster.words)]);
@@ -303,7 +303,7 @@ function checksKey({ key }: Found, { k, extraction, rotation }: FactorView): str
 function matrixKey(matrix: Matrix): string {
   const words = matrix.columns.map((column) => column.words);
   const hash = createHash('sha256').update(hashOf([matrix.unit, words]));
-  // Row by row: tens of thousands of rows make no one text.
+  // Row by row, since tens of thousands of rows are too long for one text.
   for (const [row, name] of matrix.rowNames.entries()) {
     hash.update(JSON.stringify(name));
     hash.update(Float64Array.from(matrix.cells[row]!));

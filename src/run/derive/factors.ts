@@ -25,8 +25,8 @@ export const rotationsOnScreen: RotationName[] = ['oblimin', 'promax', 'varimax'
 export const salient = 0.4;
 
 /**
- * The view at a number of factors, extraction, and rotation; each from the edits, else from the study. Quick: what takes
- * long is left to `checkFactors` and put in by `withChecks`.
+ * The view at a number of factors, extraction, and rotation; each from the edits, else from the study. Quick:
+ * `checkFactors` computes the slow checks and `withChecks` adds them.
  */
 export function factorView(
   matrix: Matrix,
@@ -179,7 +179,7 @@ export function unavailable(error: unknown): { unavailable: string; hint: string
   return { unavailable: text!, hint: hint ?? null };
 }
 
-/** Names given by hand and factors turned over, each found by the clusters it was named by. */
+/** Applies names given by hand and flips; a factor is found by the clusters that the edit names. */
 function applyNames(view: FactorView, settings: CurationSettings): FactorView {
   const factorOf = (words: readonly string[]) => {
     const shares = view.factors.map((_, f) =>
@@ -233,7 +233,7 @@ function extractionOf(name: string): ExtractionName {
   });
 }
 
-/** Two clusters can bear one name; a variable cannot. */
+/** Distinct names for variables, since two clusters can have the same name. */
 function unique(names: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {

@@ -1,4 +1,4 @@
-/** A handful of sentences that a finished run opens on, each with its certainty and its evidence. */
+/** The few sentences shown first of a finished run, each with its certainty and its evidence. */
 
 import { replicating, replicationWords } from '../../factor-analysis/congruence-verdict.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
@@ -25,7 +25,7 @@ export function findingsOf(results: Results, comparison: ModelComparison | null)
     ...ratedIn(results)
       .scores.slice(0, 1)
       .flatMap((scores) => difference(scores, comparison)),
-    ...told(results),
+    ...instrumentFindings(results),
   ];
 }
 
@@ -51,14 +51,14 @@ function structure(factors: FactorView): Finding[] {
   const wordy = factors.factors.filter((factor) => factor.wordiness === 'follows');
   const few = (factors.families ?? factors.models) < modelsForStructure;
   const verdicts = foundIn(factors.checks.replication)?.factors.map((one) => one.verdict);
-  const told = verdicts ? ` ${replicationWords(verdicts)}.` : '';
-  // A name says that a factor is there; of too few models only the answers are described.
+  const replication = verdicts ? ` ${replicationWords(verdicts)}.` : '';
+  // A name would claim that the factor exists; with too few models only the answers are described.
   const sketch = few && replicating(verdicts ?? []) === 0;
   const names = sketch
     ? ` of these answers; ${modelsOf(factors)} are too few to say that they are dimensions of models, so they are not named here`
     : `: ${listOf(factors.factors.map((factor) => factor.name))}`;
   const found: Finding = {
-    text: `${factors.k === 1 ? 'One factor explains' : `${factors.k} factors explain`} ${percent(variance)} of the variance${names}.${told}`,
+    text: `${factors.k === 1 ? 'One factor explains' : `${factors.k} factors explain`} ${percent(variance)} of the variance${names}.${replication}`,
     certainty: few ? 'sketch' : replicating(verdicts ?? []) === factors.k ? 'firm' : 'likely',
     evidence: { screen: screens.factors, factor: 0 },
     overturn: few
@@ -79,13 +79,13 @@ function structure(factors: FactorView): Finding[] {
 
 function difference(scores: SystemScores, comparison: ModelComparison | null): Finding[] {
   if (!comparison) return [];
-  const { model, column, ...told } = differenceFinding(comparison, scores.mark);
+  const { model, column, ...finding } = differenceFinding(comparison, scores.mark);
   const evidence = { screen: screens.scores, model, subdimension: column };
-  return [{ ...told, evidence }];
+  return [{ ...finding, evidence }];
 }
 
 /** Findings of the instruments. */
-function told({ instruments }: Results): Finding[] {
+function instrumentFindings({ instruments }: Results): Finding[] {
   return Object.values(instruments).flatMap((one) =>
     ('told' in one ? (one.told.findings ?? []) : []).map((finding) => ({
       ...finding,

@@ -1,4 +1,4 @@
-/** What is independent of each other in a study: models, or families of models where some have several. */
+/** The independent units of a study: models, or families of models if some have several. */
 import { tagsIn } from '../model-tags.ts';
 import type { Study } from '../study.ts';
 import { settingIn } from './answers.ts';
@@ -16,8 +16,8 @@ export type IndependentUnits = {
 };
 
 /**
- * Models of one family are not independent. A model whose family is unknown is a family of its own. Where all models
- * are of one family there is nothing to exchange but models: what the family shares cannot be told from factors.
+ * Models of one family are not independent. A model of unknown family counts as a family of its own. If all models
+ * are of one family, the models are the units: what the family shares cannot be distinguished from factors.
  */
 export function independentUnits(
   matrix: Pick<Matrix, 'models'>,

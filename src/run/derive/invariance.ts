@@ -1,4 +1,4 @@
-/** Which groups of a run's answers have their structures compared: models by training and family; the same models by setting and language. */
+/** The groups of a run's answers whose structures are compared: models by training and family; the same models by setting and language. */
 import { UserError } from '../../errors.ts';
 import { patternOf } from '../../factor-analysis/confirmatory/other-half.ts';
 import { type InvarianceInput, leastModels } from '../../factor-analysis/invariance/groups.ts';
@@ -11,17 +11,17 @@ import type { Study } from '../study.ts';
 import { independentUnits } from './independent-units.ts';
 import type { Matrix } from './matrix.ts';
 
-/** One to be made, or why it is not. */
+/** A comparison, or why it is not made. */
 export type Comparison = { by: string; input: InvarianceInput | { withheld: string } };
 
 /** A loading of this size puts a column on the factor, if it is its highest. */
 const salient = 0.3;
-/** Columns of all occasions side by side, for each model: more than this and covariances are hardly more than noise. */
+/** The most columns of all occasions together, per model: with more, covariances are mostly noise. */
 const columnsPerModel = 0.7;
 
 /**
- * Only those that a run's answers differ in: one family, or one setting, is no comparison. Columns are those of `matrix`, which `view`
- * shows, each on the factor where it loads highest.
+ * Comparisons by the traits in which a run's answers differ: one family, or one setting, allows none. Columns are those
+ * of `matrix`, which `view` shows, each on the factor where it loads highest.
  */
 export function comparisonsOf(
   columns: AnswerColumns,
@@ -62,7 +62,7 @@ function betweenModels(trait: Trait, { matrix, study, view }: Place): Comparison
     ...shapeOf([...view.columns.keys()], view),
     groups,
     models: matrix.models,
-    // Models of one family are compared with another: then models are what is independent.
+    // When families are compared with each other, the models are the independent units.
     ...(trait.name !== 'family' && units.families ? { families: units.families } : {}),
     repeated: false,
   };
@@ -89,7 +89,7 @@ function onOccasions(trait: Trait, all: TraitValue[], place: Place): Comparison[
   const lacking = parts.filter(({ matrix }) => matrix === null).map(({ value }) => String(value));
   if (lacking.length > 0) return { withheld: `there are too few rows in ${listOf(lacking)}` };
   const matrices = parts.map(({ matrix }) => matrix!);
-  // A column that hardly anybody names on one occasion has no covariance there.
+  // A column that hardly any model names on one occasion has no covariance there.
   const shared = matrices[0]!.columns
     .map(({ name }) => name)
     .filter((name) => matrices.every((one) => one.columns.some((column) => column.name === name)));
@@ -109,7 +109,7 @@ function onOccasions(trait: Trait, all: TraitValue[], place: Place): Comparison[
   };
 }
 
-/** A cluster is known by its place: two can bear one name. */
+/** Clusters are identified by position, since two can have the same name. */
 function matrixOf({ columns, view, study }: Place, inPart: Uint8Array) {
   const clusters = view.columns.map(({ words, count }, i) => ({
     ...{ name: String(i), named: false, words, count, cohesion: null },
@@ -122,7 +122,7 @@ function matrixOf({ columns, view, study }: Place, inPart: Uint8Array) {
   }
 }
 
-/** Of the columns at these places of the view. */
+/** The shape of the columns at these positions of the view. */
 function shapeOf(places: readonly number[], view: Place['view']) {
   return {
     variables: places.map((at) => view.columns[at]!.cluster),
@@ -134,7 +134,7 @@ function shapeOf(places: readonly number[], view: Place['view']) {
   };
 }
 
-/** Coldest first; settings without a temperature as they come. */
+/** The lowest temperature first; settings without one in their order. */
 function byTemperature(values: readonly TraitValue[], study: Study): TraitValue[] {
   const heat = new Map(study.settings.map(({ id, temperature }) => [id, temperature ?? 1]));
   return values.toSorted((a, b) => (heat.get(String(a)) ?? 1) - (heat.get(String(b)) ?? 1));

@@ -32,9 +32,9 @@ import { keptFit } from './kept-fit.ts';
 import { readLexicon } from './read-lexicon.ts';
 import { inThreads } from './replicates.ts';
 
-/** An instrument of a run, and where its facts lie. */
+/** An instrument of a run, and where its facts are stored. */
 export type InstrumentInput = {
-  /** Exports the list of instruments where it is not the program's own. */
+  /** The module that exports the list of instruments if it is not the program's own. */
   module?: string;
   place: FactsPlace;
   settings: unknown;
@@ -55,7 +55,7 @@ async function opened(input: InstrumentInput) {
   return { instrument, facts: factsAt(input.place, list) };
 }
 
-/** The scores, with a slow fit on top of them where that is kept from before. */
+/** The scores, with the slow fit if it is stored. */
 async function scored(input: InstrumentInput) {
   const { instrument, facts } = await opened(input);
   const told = (result: unknown, coarse: boolean): InstrumentResult => {
@@ -91,7 +91,7 @@ async function scored(input: InstrumentInput) {
 export const jobs = {
   instrument: async (input: InstrumentInput): Promise<InstrumentResult> =>
     (await scored(input)).found,
-  /** The same with its slow fit, in percent done; ends when its thread does. */
+  /** The same with its slow fit, reporting percent done; it ends with its thread. */
   async refinement(
     input: InstrumentInput,
     onDone: (percent: number) => void,
@@ -128,10 +128,10 @@ export const jobs = {
     const result = curatorsOfRun(input);
     return { result, told: tellCurators(result) };
   },
-  /** Words in the dimensions in which decisions by hand teach. */
+  /** Words in the dimensions that are learned from decisions. */
   features: ({ similarity, n }: { similarity: Float32Array; n: number }): Float64Array =>
     wordFeatures(similarity, n),
-  /** Null where too few words are said often enough. */
+  /** Null if too few words are frequent enough. */
   meaning(input: {
     words: string[];
     similarity: Float32Array;
@@ -157,7 +157,7 @@ export const jobs = {
   /** A part of the run beside the whole, in percent done. */
   lens: (input: LensInput, onDone: (percent: number) => void): Promise<LensResult> =>
     lensOf(input, (matrix, study) => parallelOfInWorkers(matrix, study), onDone),
-  /** In the check of a model, among those of the finished run too. Throws UserError as the instrument does. */
+  /** Two models compared; in the check of a model, models of the finished run too. Throws UserError as the instrument does. */
   async comparison({
     pair,
     ...input
@@ -172,7 +172,7 @@ export const jobs = {
       await against?.close();
     }
   },
-  /** All that the check of a model says; `input` null before anything is asked. */
+  /** The report of the check of a model; `input` is null before anything is asked. */
   async check({
     folder,
     input,

@@ -5,8 +5,8 @@ import { dropFile } from '../../drop-file.ts';
 import { makeFolder } from '../../make-folder.ts';
 
 /**
- * Writes `name` in `folder`, whole or not at all, and drops the oldest beyond `most` of those that begin with `prefix`. A
- * disk that refuses loses nothing.
+ * Writes `name` in `folder`, whole or not at all, and drops the oldest files beyond `most` that begin with `prefix`.
+ * If the disk refuses, nothing is lost.
  */
 export function keepFile(
   folder: string,

@@ -1,4 +1,4 @@
-/** Slow fits of instruments, kept by the hash of all that they follow from. */
+/** Slow fits of instruments, stored by the hash of their input. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { hashOf } from '../../asking/identity.ts';
 import type { Facts, Instrument } from '../../instruments/contract.ts';
 import { keepFile } from './keep-file.ts';
 
-/** At most so many fits are kept in a folder, the newest. */
+/** The most fits stored in a folder; the newest are kept. */
 const mostKept = 10;
 const prefix = 'fit.';
 

@@ -7,7 +7,7 @@ import type { LexiconInput } from './read-lexicon.ts';
 import type { StageParts } from './stage.ts';
 
 export type LexiconStage = {
-  /** What the lexicon after these edits follows from. */
+  /** The inputs of the lexicon after these edits. */
   basis(edits: readonly Edit[]): unknown;
   compute(edits: readonly Edit[]): Promise<void>;
 };
@@ -31,7 +31,7 @@ export function createLexiconStage({
     );
   }
 
-  /** The worker reads the log where it lies; the texts never come into this thread. */
+  /** The worker reads the log from disk; the texts never enter this thread. */
   async function read(edits: LexiconEdits): Promise<Lexicon> {
     const { lines, file } = run.responses;
     const { length: total, bytes } = lines;

@@ -14,7 +14,7 @@ export type Matrix = {
   columns: Cluster[];
   /** rows × columns: the share of the row's answered prompts that name the cluster (or as `cell` says). */
   cells: number[][];
-  /** Mean number of descriptors per answer: in each column, and in none. */
+  /** Mean number of descriptors per answer: in each column, and outside all columns. */
   words: { columns: number[][]; elsewhere: number[] };
   /** Odd–even over prompts, Spearman–Brown; null where it cannot be computed. */
   reliability: (number | null)[];
@@ -22,13 +22,13 @@ export type Matrix = {
 };
 
 /**
- * A column named in fewer rows than this, or than this share of them, is left out: two rare words that
- * meet in one answer correlate highly and make a factor of their own.
+ * A column named in fewer rows than this, or than this share of them, is left out: two rare words in one
+ * answer correlate highly and form a factor of their own.
  */
 const leastRows = 3;
 const leastShare = 0.03;
 
-/** Rows per column that a matrix of respondents must have to be preferred. */
+/** A matrix of respondents is preferred if it has at least this many rows per column. */
 const rowsPerColumn = 3;
 
 /**
@@ -37,7 +37,7 @@ const rowsPerColumn = 3;
  */
 const mostResponses = 20_000;
 
-/** What a matrix is counted from: the columns of a lexicon, and the id of the answer at a place. */
+/** The input of a matrix: the columns of a lexicon, and the ids of answers by position. */
 export type MatrixAnswers = { columns: AnswerColumns; idAt(place: number): string };
 
 /**
@@ -49,7 +49,7 @@ export function buildMatrix(
   answers: MatrixAnswers,
   clusters: readonly Cluster[],
   settings: Study['factors'],
-  /** Columns at most. */
+  /** The most columns. */
   mostColumns?: number,
 ): Matrix {
   const wanted = clusters.filter((cluster) => cluster.count >= leastRows);
@@ -135,18 +135,18 @@ type Tally = {
   order: number[];
   rowNames: string[];
   models: string[];
-  /** One a row: answers that are not refusals, those to every other prompt, descriptors in all. */
+  /** By row: answers that are not refusals, those among them to every other prompt, and all descriptors. */
   answers: Uint32Array;
   odd: Uint32Array;
   words: Uint32Array;
-  /** rows × clusters: answers that name the cluster, and those of them to every other prompt. */
+  /** rows × clusters: answers that name the cluster, and those among them to every other prompt. */
   hits: Uint32Array;
   oddHits: Uint32Array;
   /** rows × clusters: descriptors in the cluster. */
   mentions: Uint32Array;
 };
 
-/** Counts answer by answer, so that a million of them need no more room than their respondents. */
+/** Counts answer by answer, so that a million answers need no more memory than their respondents. */
 function tallyRows(
   { columns, idAt }: MatrixAnswers,
   clusters: readonly Cluster[],

@@ -1,4 +1,4 @@
-/** The open decisions of a run's clusters: the queue of the Clusters screen, and what its suggestions learn from decisions. */
+/** The open decisions of a run's clusters: the queue of the Clusters screen, whose suggestions learn from earlier decisions. */
 import type { Clustering } from '../../clustering/clusters.ts';
 import type { Curated } from '../../clustering/curate.ts';
 import {
@@ -15,19 +15,19 @@ import { sampleOfAnswers } from '../../lexicon/answer-columns.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { StageParts } from './stage.ts';
 
-/** Words said together are counted in at most this many answers, drawn evenly. */
+/** The most answers in which words used together are counted, drawn evenly. */
 const mostPaired = 20_000;
 
 export function pairedAnswers(lexicon: Lexicon) {
   return sampleOfAnswers(lexicon.answers, mostPaired);
 }
 
-/** `blind`: models that suggest names are not named. */
+/** `blind` hides which models suggested names. */
 export function createOpenDecisions(
   { run, worker }: Pick<StageParts, 'run' | 'worker'>,
   blind: boolean,
 ) {
-  /** The decisions that are open before any edit, and what they follow from. */
+  /** The decisions that are open before any edit, and their inputs. */
   let first: { on: readonly unknown[]; decisions: FirstDecisions } | null = null;
   let learner: { on: Clustering; after: ReturnType<typeof createLearner>['after'] } | null = null;
 
@@ -43,14 +43,14 @@ export function createOpenDecisions(
   }
 
   return {
-    /** Prepares what learns from decisions, once some were taken on these clusters. */
+    /** Prepares the learning, once there are decisions on these clusters. */
     async prepare(clustering: Clustering, edits: readonly Edit[]): Promise<void> {
       if (learner?.on === clustering || handDecisions(clustering, edits).length === 0) return;
       const { similarity, words } = clustering;
       const features = await worker().run('features', { similarity, n: words.length });
       learner = { on: clustering, after: createLearner(clustering, features).after };
     },
-    /** Those that the edits have left open; suggestions learn from the edits where `prepare` has come before and the settings say so. */
+    /** The decisions still open after the edits; suggestions learn from the edits if `prepare` was called and the settings allow it. */
     after(
       clustering: Clustering,
       lexicon: Lexicon,

@@ -24,21 +24,21 @@ import { answerOf } from './answers.ts';
 import { keepFile } from './keep-file.ts';
 
 export type LexiconInput = {
-  /** The log, of which the first `count` lines, `bytes` bytes, are read. */
+  /** The log; its first `count` lines, `bytes` bytes, are read. */
   file: string;
   count: number;
   bytes: number;
   extractions: Extraction[];
   unmerged: Set<string>;
   divisions: Division[];
-  /** The folder where lexicons are kept, and the program that makes them. */
+  /** The folder where lexicons are stored, and the program that computes them. */
   keep: string;
   version: string;
 };
 
-/** Mentions of a word that are kept of a long log. */
+/** The most mentions of a word that are kept of a long log. */
 const mostMentions = 200;
-/** Lexicons kept: each takes some fifty megabytes for a million answers. */
+/** The most stored lexicons: each takes about fifty megabytes for a million answers. */
 const mostKept = 4;
 const reportEvery = 10_000;
 /** Raised when the stored form changes. */
@@ -121,12 +121,12 @@ function readKept(file: string): Lexicon | null {
     const kept = deserialize(readFileSync(file)) as Lexicon;
     return { ...kept, answers: ownColumns(kept.answers) };
   } catch {
-    // Where the file is broken, the log is read.
+    // If the file is broken, the log is read.
     return null;
   }
 }
 
-/** Columns out of the file's buffer, which would stay in memory for as long as one of them does. */
+/** Copies columns out of the file's buffer, which would stay in memory as long as any of them. */
 function ownColumns(columns: AnswerColumns): AnswerColumns {
   return {
     ...columns,

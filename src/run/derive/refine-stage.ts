@@ -1,6 +1,6 @@
 /**
- * Slow fits of instruments, beside everything else: each in a thread that can be ended, once for the facts of now. Scores
- * stand without them until they are done.
+ * Slow fits of instruments, in the background: each once for the present facts, in a thread that can be stopped. Scores
+ * are shown without them until they are done.
  */
 import { hashOf } from '../../asking/identity.ts';
 import type { Instrument } from '../../instruments/contract.ts';
@@ -9,7 +9,7 @@ import type { StageParts } from './stage.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 
 export type RefineStage = {
-  /** Ends a fit whose facts have changed; with `mayBegin`, begins those that scores lack. */
+  /** Stops a fit whose facts have changed; with `mayBegin`, begins the fits that scores lack. */
   keepUp(mayBegin: boolean): void;
   /** Resolves when no fit is running. Throws what a fit threw. */
   settled(): Promise<void>;
@@ -26,7 +26,7 @@ export function createRefineStage(
   inputs: () => { instrument: Instrument; input: InstrumentInput }[],
 ): RefineStage {
   let fit: Fit | null = null;
-  /** Facts for which the researcher wants no fit. */
+  /** Keys of facts for which the researcher has stopped the fit. */
   const stopped = new Set<string>();
 
   function keepUp(mayBegin: boolean): void {
@@ -60,7 +60,7 @@ export function createRefineStage(
           publish({ instruments: { ...results().instruments, [one.id]: found } });
         },
         (error) => {
-          // Who ended it knows.
+          // This fit was stopped on purpose.
           if (fit?.computer !== computer) return;
           stopped.add(one.key);
           throw error;

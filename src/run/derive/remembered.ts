@@ -1,4 +1,4 @@
-/** What this build, or the program's own example, has computed of a run before. */
+/** Stored results of a run, of this build or of the program's own example. */
 import { join } from 'node:path';
 import { longLog } from '../../facts/response-log.ts';
 import type { RunEnvironment } from '../environment.ts';
@@ -9,16 +9,16 @@ import { readSnapshot, snapshotKey, writeSnapshot } from './snapshot.ts';
 
 export type Remembered = {
   read(): Results | null;
-  /** Keeps results that follow from all facts for the next opening. */
+  /** Stores results of all facts for the next opening. */
   keep(results: Results): void;
 };
 
-/** An example's place is not written to: what is computed of it is kept on this machine. */
+/** The folder of an example is not written to: its results are stored on this machine. */
 export function rememberedResults(
   run: RunFolder,
   { version, build, resultsFolder, prompts }: RunEnvironment,
 ): Remembered {
-  // A long log is not hashed on every opening; its lexicon is kept by itself.
+  // A long log is not hashed on every opening; its lexicon is stored separately.
   const isLong = () => run.responses.lines.bytes > longLog;
   const keyNow = () => snapshotKey(run, build === undefined ? version : `${version} ${build}`);
   // The program's examples come with their results; those of other folders are stored on this machine.

@@ -1,6 +1,6 @@
 /**
- * What can be computed replicate by replicate in several threads: a function of plain data and the replicate's
- * number, which draws from a stream of its own. It is apart from `jobs.ts` so that a thread starts quickly.
+ * Computations that several threads share replicate by replicate: a function of plain data and the replicate's
+ * number, which draws from a random stream of its own. A file apart from `jobs.ts` lets threads start quickly.
  */
 import {
   confirmOnOtherHalf,
@@ -47,7 +47,7 @@ import type { RunStretches } from '../../statistics/ordinal-probit/fit.ts';
 
 type Table = { rows: number[][]; models: string[] };
 
-/** Those after the first six are one computation each: one replicate, for the sake of another thread. */
+/** The entries after the first six have a single replicate: they only move a computation to another thread. */
 export const replicates = {
   parallelAnalysis: eigenvaluesOfDraw,
   loadingDraw,

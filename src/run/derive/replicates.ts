@@ -16,11 +16,11 @@ export interface ThreadOptions {
 
 /** More threads than this gain little: they share the memory's bandwidth. */
 const mostThreads = 4;
-/** Threads at rest, for the next simulation; they do not keep the process alive. */
+/** Idle threads, for the next simulation; they do not keep the process alive. */
 const idle: Worker[] = [];
 
 /**
- * Replicates 0 … count − 1, in order; which thread computes which makes no difference to them.
+ * Replicates 0 … count − 1, in order; their results do not depend on the threads.
  * @throws what a replicate throws: UserError as it is, anything else as an Error with its text
  */
 export function inThreads<Name extends ReplicateName>(
@@ -30,7 +30,7 @@ export function inThreads<Name extends ReplicateName>(
   { threads = Math.min(mostThreads, availableParallelism()), signal, onProgress }: ThreadOptions,
 ): Promise<ReturnType<ReplicateJobs[Name]>[]> {
   const several = Math.max(1, Math.min(Math.round(threads), count));
-  // Short enough to end evenly and to show progress, long enough to be worth a message.
+  // Short enough for threads to end together and to show progress, long enough to be worth a message.
   const chunk = Math.max(1, Math.min(16, Math.ceil(count / (several * 16))));
   const results = new Array<ReturnType<ReplicateJobs[Name]>>(count);
   const busy = new Set<Worker>();
@@ -57,7 +57,7 @@ export function inThreads<Name extends ReplicateName>(
     const release = (thread: Worker) => {
       busy.delete(thread);
       thread.removeAllListeners();
-      // A thread that dies while at rest is not to be used again.
+      // A thread that dies while idle is not used again.
       thread.once('exit', () => forget(thread));
       thread.on('error', () => forget(thread));
       thread.unref();

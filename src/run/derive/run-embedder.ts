@@ -1,4 +1,4 @@
-/** The embedder of a run: from what is stored as far as that goes, and from its model beyond. */
+/** The embedder of a run: stored vectors first, then its model. */
 import { join } from 'node:path';
 import { hashOf } from '../../asking/identity.ts';
 import { type VectorStore, withCache } from '../../embedding/cache.ts';
@@ -10,9 +10,9 @@ import { sharedEmbedder } from './shared-vectors.ts';
 import { vectorStore } from './vector-store.ts';
 
 /**
- * Vectors of the run's own folder first, then those of all runs, then the model's, which is opened
- * when a text is in neither: a run whose model is missing opens on what it has. `embed` throws what opening
- * the model throws, and UserError where its weights are others than when the run was made.
+ * Takes vectors from the run's own folder, then from those of all runs, then from the model, which is opened
+ * only for texts without a vector: a run whose model is missing opens with its stored vectors. `embed` throws
+ * what opening the model throws, and UserError if its weights have changed since the run was made.
  */
 export function runEmbedder(
   { folder, readOnly, study }: Pick<RunFolder, 'folder' | 'readOnly' | 'study'>,

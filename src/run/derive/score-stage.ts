@@ -1,4 +1,4 @@
-/** What the instruments of a run found, its models compared, the check of a model, and the findings. */
+/** The results of a run's instruments, its models compared, the check of a model, and the findings. */
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { Instrument } from '../../instruments/contract.ts';
@@ -20,7 +20,7 @@ export type ScoreStage = {
   /** Scores what has changed. */
   compute(): Promise<void>;
   findings(): Promise<void>;
-  /** Of every instrument that was asked, what a job on it takes. */
+  /** The input of a job for every instrument that was asked. */
   inputs(): { instrument: Instrument; input: InstrumentInput }[];
   comparisons: Comparisons;
 };
@@ -33,11 +33,11 @@ export function createScoreStage({
   worker,
   onChange,
 }: StageParts): ScoreStage {
-  /** What the latest findings and the latest check were computed from. */
+  /** The inputs of the latest findings and of the latest check. */
   let foundOn: readonly unknown[] = [];
   let checkedOn: readonly unknown[] = [];
 
-  /** What a job on one of the instruments takes; null before its first request. */
+  /** The input of a job on an instrument; null before its first request. */
   function inputOf(one: OpenInstrument): InstrumentInput | null {
     const place = placeOfFacts(one, run, environment.prompts, results().ownSystem);
     if (!place) return null;
@@ -68,7 +68,7 @@ export function createScoreStage({
     });
   }
 
-  /** What the words that models named say on the value systems that others score. */
+  /** The words that models named, as scores on the value systems of other instruments. */
   function wordsAsWays(asked: readonly WayOfAsking[]): WayOfAsking[] {
     const { lexicon } = results();
     if (!lexicon) return [];
@@ -80,7 +80,7 @@ export function createScoreStage({
       .map((profile) => ({ id: 'words', title: 'Words named', rated: false, profile }));
   }
 
-  /** Computes how far the instruments agree that have profiles. */
+  /** Computes how far the instruments with profiles agree. */
   async function methodsStage(): Promise<void> {
     const { instruments } = results();
     const asked = run.instruments().flatMap(({ instrument: { id, title, ratings } }) => {
@@ -149,7 +149,7 @@ export function createScoreStage({
     checkedOn = ground;
   }
 
-  /** The two models that lie farthest apart; null where none do, or they share too few rated items. */
+  /** The two models that lie farthest apart, compared; null if there are none, or they share too few rated items. */
   async function farthestCompared(): Promise<ModelComparison | null> {
     const [scores] = ratedIn(results()).scores;
     const pair = scores && farthestPair(scores);

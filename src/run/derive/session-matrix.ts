@@ -1,4 +1,4 @@
-/** The matrix behind the factors of an open run, for what is computed on demand. */
+/** The matrix behind the factors of an open run, for computations on demand. */
 import { UserError } from '../../errors.ts';
 import type { Session } from '../session.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';

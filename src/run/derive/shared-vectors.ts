@@ -1,4 +1,4 @@
-/** Vectors of texts that are kept for all runs: one file per embedding, the oldest texts dropped beyond a size. */
+/** Vectors of texts stored for all runs: one file per embedding; beyond a size the oldest texts are dropped. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from '../../asking/identity.ts';
@@ -7,7 +7,7 @@ import type { Embedder } from '../../embedding/embedder.ts';
 import { replaceFile } from '../../facts/plain-file.ts';
 import { makeFolder } from '../../make-folder.ts';
 
-/** What the file begins with; then the numbers of a vector (uint32), then key and vector, one after another. */
+/** The first bytes of the file; then the length of a vector (uint32), then key and vector, one after another. */
 const mark = Buffer.from('VLXVEC01');
 const keyBytes = 16;
 
@@ -15,8 +15,8 @@ const keyBytes = 16;
 const mostBytes = 64_000_000;
 
 /**
- * The store of an embedding, known by the hash of its weights or by its name. Two processes that write at once
- * lose at most what one of them adds, which is computed again; so is what a broken file held.
+ * The store of an embedding, identified by the hash of its weights or by its name. Two processes that write at once
+ * lose at most the vectors of one of them, which are computed again, like those of a broken file.
  */
 export function sharedVectors(folder: string, embedding: string): VectorStore {
   const file = join(folder, `${hashOf(embedding).slice(0, 16)}.bin`);
@@ -33,7 +33,7 @@ export function sharedVectors(folder: string, embedding: string): VectorStore {
         makeFolder(folder);
         replaceFile(file, pack([...known].slice(-most), size));
       } catch (error) {
-        // A disk that refuses loses nothing: they are computed again the next time.
+        // If the disk refuses, nothing is lost: the vectors are computed again the next time.
         if (!(error instanceof Error && 'code' in error)) throw error;
       }
     },
@@ -72,7 +72,7 @@ function pack(vectors: readonly (readonly [string, Float32Array])[], size: numbe
   ]);
 }
 
-/** The embedder, asked only for vectors that `folder` does not keep for all runs; `hash` names its weights. */
+/** The embedder, asked only for vectors that are not stored in `folder`; `hash` identifies its weights. */
 export function sharedEmbedder(
   model: Embedder,
   hash: string,

@@ -1,7 +1,7 @@
 /**
- * The last results of a run, so that its screens are full at once when it is opened again. Those of the
- * same build are used; others are computed again and replaced. Kept outside the
- * run folder: somebody else's folder cannot bring results that do not follow from its facts.
+ * The last results of a run, so that its screens are complete at once when it is opened again. Only results
+ * of the same build are used; others are computed again and replaced. They are stored outside the run
+ * folder, so that a folder from elsewhere cannot bring results that do not follow from its facts.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
@@ -15,10 +15,10 @@ import { keepFile } from './keep-file.ts';
 
 const facts = ['responses', 'extractions', 'names', 'curation'] as const;
 
-/** Raised when results get another shape, which those of an earlier one would not fit. */
+/** Raised when the shape of results changes. */
 const shape = 12;
 
-/** At most so many snapshots are kept, the newest. */
+/** The most stored snapshots; the newest are kept. */
 const mostKept = 20;
 
 /**
@@ -61,7 +61,7 @@ export function readSnapshot(folder: string, key: string): Results | null {
   try {
     return JSON.parse(gunzipSync(readFileSync(file)).toString(), unpack) as Results;
   } catch {
-    // Where the snapshot is broken, the results are computed.
+    // If the snapshot is broken, the results are computed.
     return null;
   }
 }
@@ -76,7 +76,7 @@ export function writeSnapshot(folder: string, key: string, results: Results): vo
 /** Columns that results hold, by the name of their kind. */
 const columnKinds = { Float32Array, Uint32Array, Uint8Array } as const;
 
-/** What JSON has no form for: columns of numbers, sets, and numbers that are not finite. */
+/** Packs values that JSON lacks: columns of numbers, sets, and numbers that are not finite. */
 function pack(_key: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value)) {
     const { buffer, byteOffset, byteLength } = value;
@@ -92,7 +92,7 @@ function unpack(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('$column' in value && 'bytes' in value) {
     const kind = columnKinds[value.$column as keyof typeof columnKinds];
-    // Out of the pool of buffers, where no place is fit for numbers of four bytes.
+    // A copy, since positions in the pool of buffers may not be aligned to four bytes.
     return new kind(new Uint8Array(Buffer.from(String(value.bytes), 'base64')).buffer);
   }
   if ('$set' in value && Array.isArray(value.$set)) return new Set(value.$set);

@@ -1,4 +1,4 @@
-/** What every computed stage of a run is given. */
+/** The context of every computed stage of a run. */
 import { hashOf } from '../../asking/identity.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { RunFolder } from '../run-folder.ts';
@@ -16,7 +16,7 @@ export type StageParts = {
   worker(): Computer;
   /** Aborts when the run is closed. */
   closing: AbortSignal;
-  /** Does a stage where its input is not the one that it was last done for; one that failed is done again. */
+  /** Runs a stage if its input has changed since it was last done; a failed stage runs again. */
   onChange(stage: string, input: unknown, work: () => Promise<void>): Promise<void>;
 };
 
@@ -24,9 +24,9 @@ export function isComputed<T extends object>(part: T | Unavailable | null): part
   return part !== null && !('unavailable' in part);
 }
 
-/** Remembers what each stage was last done for. */
+/** Remembers the last input of each stage. */
 export function createStageMemory(): Pick<StageParts, 'onChange'> & {
-  /** Takes a stage as done for this input. */
+  /** Marks a stage as done for this input. */
   remember(stage: string, input: unknown): void;
 } {
   const lastKey = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** Errors on their way from a thread: a user's mistake crosses as its parts, a bug as its text. */
+/** Errors passed from a thread: a UserError as its fields, a bug as its text. */
 import { type ExitReason, UserError } from '../../errors.ts';
 
 export type ThreadError =

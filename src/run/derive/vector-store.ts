@@ -10,7 +10,7 @@ const fileSchema = z.record(z.string(), z.string());
 /** Bytes; vectors of more than a hundred thousand words. */
 const mostBytes = 400_000_000;
 
-/** A store in one file, only read unless `write`; a broken file is made again, since it can always be computed again. */
+/** A store in one file, read-only unless `write`; a broken file is replaced, since vectors can be computed again. */
 export function vectorStore(file: string, write: boolean): VectorStore {
   let vectors: Record<string, string> | null = null;
   const load = () => {
@@ -45,14 +45,14 @@ export function vectorStore(file: string, write: boolean): VectorStore {
         makePlainFolder(dirname(file));
         replaceFile(file, JSON.stringify(known));
       } catch (error) {
-        // A disk that refuses loses nothing: they are computed again the next time.
+        // If the disk refuses, nothing is lost: the vectors are computed again the next time.
         if (!(error instanceof Error && 'code' in error)) throw error;
       }
     },
   };
 }
 
-/** Null for what is none: a folder from elsewhere may hold anything. */
+/** Null for a text that is not a vector: a folder from elsewhere may contain anything. */
 function vectorOf(text: string): Float32Array | null {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length === 0 || bytes.length % 4 !== 0) return null;

@@ -1,4 +1,4 @@
-/** Runs the slow computations in a worker thread, so that keys act at once meanwhile. */
+/** Runs the slow computations in a worker thread, so that keys still act at once. */
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { JobName, Jobs } from './jobs.ts';
@@ -6,7 +6,7 @@ import { unpackError } from './thread-errors.ts';
 import type { JobMessage, JobReply } from './worker.ts';
 
 export type Computer = {
-  /** Rejects with the UserError of the computation, or with an Error for a bug, and where it is closed. */
+  /** Rejects with the UserError of the computation, or with an Error for a bug or after `close`. */
   run<Name extends JobName>(
     name: Name,
     input: Parameters<Jobs[Name]>[0],
@@ -16,9 +16,9 @@ export type Computer = {
   close(): Promise<void>;
 };
 
-/** Threads at rest, for the next computers: what they have read of words and code takes a second to read. */
+/** Idle threads, for the next computers: they have already read words and code, which takes a second. */
 const atRest: Worker[] = [];
-/** As many as an open run has: one for what follows from it, one for comparisons that may be given up. */
+/** As many as an open run uses: one for its results, one for comparisons that may be stopped. */
 const mostAtRest = 2;
 
 /** The thread starts with the first job and does not keep the process alive while idle. */
@@ -83,7 +83,7 @@ export function createComputer(): Computer {
         return;
       }
       fail(closedError());
-      // An idle thread does not keep the process alive, which would end before this is over.
+      // An idle thread does not keep the process alive; a working one must.
       thread?.ref();
       await thread?.terminate();
     },

@@ -7,7 +7,7 @@ export type JobMessage = { id: number; name: JobName; input: unknown };
 export type JobReply = { id: number } & (
   | { result: unknown }
   | ThreadError
-  /** How much of it is done. */
+  /** The part that is done. */
   | { done: number }
 );
 

@@ -118,8 +118,8 @@ function messageOf({ ui, run }: View): { text: string; warning: boolean } {
     return { text: `▲ not saved: ${troubleWords[run.trouble.kind]}`, warning: true };
   const problem = run?.problems.at(-1);
   // A message of the run from before the last key has been read, or is out of date.
-  const said = run?.message === ui.heard ? '' : run?.message;
-  const text = said || (problem && run?.status !== 'finished' ? `▲ ${problem}` : '');
+  const unread = run?.message === ui.readMessage ? '' : run?.message;
+  const text = unread || (problem && run?.status !== 'finished' ? `▲ ${problem}` : '');
   return { text, warning: false };
 }
 
@@ -165,9 +165,9 @@ export function tooSmallLines(
 ): string[] {
   const size = `valuelex needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}`;
   const leave = busy ?? `Until it is larger, keys do nothing. To leave: ${keys.join(' or ')}`;
-  const said = wrap(safeLine(so), columns);
+  const soText = wrap(safeLine(so), columns);
   const needed = [...wrap(size, columns), ...wrap(leave, columns)];
-  const text = needed.length + said.length < rows ? [...said, '', ...needed] : needed;
+  const text = needed.length + soText.length < rows ? [...soText, '', ...needed] : needed;
   const above = Math.max(0, Math.floor((rows - text.length) / 2));
   return Array.from({ length: rows }, (_, row) => fill(text[row - above] ?? '', columns));
 }

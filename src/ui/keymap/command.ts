@@ -1,4 +1,4 @@
-/** A command: its keys, its words, the reason why it can do nothing now, and its act. */
+/** A command: its keys, its words, the reason why it is disabled now, and its act. */
 import type { View } from '../scene.ts';
 
 export type CommandGroup =
@@ -15,7 +15,7 @@ export type CommandGroup =
   | 'report'
   | 'out';
 
-/** What a command may look at to say why it can do nothing now. */
+/** The facts that decide whether a command is disabled. */
 export type Situation = {
   open: boolean;
   working: boolean;
@@ -30,20 +30,20 @@ export type Situation = {
   decisions: number;
   /** Somebody has curated the run a second time. */
   curators: boolean;
-  /** Words that curators put into different places, and that are not settled. */
+  /** Words that curators placed differently, and that are not settled. */
   disputed: number;
-  /** A second curator is at work, who must not see what the first one did, nor whose words these are. */
+  /** A second curator is at work, who must see neither the first one's edits nor which models said the words. */
   blind: boolean;
   /** Something is being computed or fetched. */
   stoppable: boolean;
-  /** Lines of a log stand behind the list that is shown. */
+  /** The entries of the list on the screen are lines of a log. */
   sourced: boolean;
 };
 
-/** Why a command can do nothing now; null when it can. */
+/** Why a command is disabled now; null if it is enabled. */
 type Need = (now: Situation) => string | null;
 
-/** What commands need, and the message if it is missing. */
+/** The needs of commands, each with the message when it is not met. */
 export const needs = {
   run: (now) => (now.open ? null : 'no run is open: 1 opens or starts one'),
   idleRun: (now) => {
@@ -78,13 +78,13 @@ export type Words = {
   help: string;
   group: CommandGroup;
   needs?: Need;
-  /** It shows, or changes, what is not a second curator's: they have no such command. */
+  /** It shows or changes more than a second curator may see, so they do not have it. */
   reveals?: true;
-  /** The same on the command line; `<run>` is replaced by the open run's folder. */
+  /** The equivalent command line; `<run>` is replaced by the open run's folder. */
   line?: string;
 };
 
-/** A footer leaves out what needs results that are not there; help and the keys themselves say why. */
+/** A footer leaves out commands whose results do not exist yet; the help and the keys themselves give the reason. */
 export function isHidden({ needs: need, reveals }: Words, now: Situation): boolean {
   if (reveals && now.blind) return true;
   switch (need) {
@@ -102,13 +102,13 @@ export function isHidden({ needs: need, reveals }: Words, now: Situation): boole
   }
 }
 
-/** Why a command can do nothing now; null when it can. */
+/** Why a command is disabled now; null if it is enabled. */
 export function offNow({ needs: need, reveals }: Words, now: Situation): string | null {
   if (reveals && now.blind) return 'not while you curate blind';
   return need?.(now) ?? null;
 }
 
-/** `At` is what its act is given, and the key; none where the command was called by its name. */
+/** The act gets `At` and the key; no key if the command was called by its name. */
 export type Command<At = View> = Words & { act: (at: At, key?: string) => void };
 
 /** The commands of a place by their ids. */
@@ -126,8 +126,8 @@ export function each<Id extends string, At = View>(
 }
 
 /**
- * One entry of a footer: a command, or a command (or two, which show both keys) with another word where its label
- * is too general.
+ * One entry of a footer: a command, or a command (or two, which show both keys) with a more specific word than its
+ * label.
  */
 export type FooterEntry<Id extends string = string> =
   | Id

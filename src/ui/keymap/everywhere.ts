@@ -1,4 +1,4 @@
-/** The commands that mean the same everywhere but in an overlay. */
+/** The commands that do the same everywhere except in an overlay. */
 import type { AppView, View } from '../scene.ts';
 import { type ScreenNumber, screenNames } from '../ui-state.ts';
 import { type Command, type Commands, needs } from './command.ts';
@@ -17,7 +17,7 @@ const toScreens = Object.fromEntries(
   ]),
 ) as Record<`screen-${ScreenNumber}`, Command>;
 
-/** Leaves at once the second time. */
+/** The second time, the program ends at once. */
 export const interrupt = {
   keys: ['Ctrl+C'],
   label: 'leave',
@@ -104,7 +104,7 @@ export const everywhere = {
 
 export type EverywhereId = keyof typeof everywhere;
 
-/** Closes one thing: the maximised part, the top layer, or what the scene itself has opened. */
+/** Closes one thing: the maximised part, the top layer, or a part that the scene has opened. */
 function goBack(view: AppView) {
   const { ui, act, scene } = view;
   if (ui.maximised) return act.update((now) => ({ ...now, maximised: false }));

@@ -1,4 +1,4 @@
-/** What is made from the commands of all scenes: the command for a key, footer, help, documentation. */
+/** Views of the commands of all scenes: the command for a key, the footer, the help, the documentation. */
 
 import type { Overlay } from '../layer.ts';
 import { overlayKeys } from '../overlays/overlay-keys.ts';
@@ -17,7 +17,7 @@ import {
 } from './command.ts';
 import { everywhere } from './everywhere.ts';
 
-/** Where keys mean something: the places, then the overlays. */
+/** The places that have keys of their own, then the overlays. */
 export const places = Object.keys(scenes) as Place[];
 export const contexts: readonly Context[] = [
   ...places,
@@ -66,7 +66,7 @@ export function keySigns(keys: readonly [string, ...string[]]): [string, ...stri
 
 const isOverlay = (context: Context): context is Overlay['kind'] => context in overlayKeys;
 
-/** What the footer of a context names, each with the ids of its one or two commands; all of it without a situation. */
+/** The entries of a context's footer, each with the ids of its one or two commands; all entries without a situation. */
 export function footerEntries(
   context: Context,
   now?: Situation,
@@ -87,7 +87,7 @@ export function footerEntries(
   });
 }
 
-/** The footer of a context: whole entries only, as many as fit; help never falls out. */
+/** The footer of a context: as many whole entries as fit, always including help. */
 export function footer(context: Context, columns: number, now?: Situation): string {
   const entries = footerEntries(context, now);
   const line = () => ` ${entries.map(({ text }) => text).join('  ')}`;
@@ -118,7 +118,7 @@ const groupTitles: Readonly<Record<CommandGroup, string>> = {
   out: 'Out',
 };
 
-/** What is particular to a screen comes first. */
+/** The commands of a single screen come first. */
 const groups = Object.keys(groupTitles) as CommandGroup[];
 
 /** The help of a context. */

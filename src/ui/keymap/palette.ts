@@ -1,4 +1,4 @@
-/** All commands, to be found by typing. */
+/** All commands, found by typing. */
 import { basename } from 'node:path';
 import fuzzysort from 'fuzzysort';
 import { contextUnder, type Place, type ScreenNumber, type UiState } from '../ui-state.ts';
@@ -29,12 +29,12 @@ export function paletteOf(place: Place, folder: string | null): PaletteEntry[] {
   const reachable = [place, ...places.filter((other) => homes[other] && other !== place)];
   return reachable.flatMap((where) =>
     commandsOf(where).flatMap((command) => {
-      // What only moves the cursor is of no use in a list of commands.
+      // Commands that only move the cursor are of no use in a list.
       if (command.group === 'move' || command.id === 'palette' || command.id === 'back') return [];
       const name = `${command.id}:${command.help}`;
       if (seen.has(name)) return [];
       seen.add(name);
-      // Its name says which run it is, and leaves room for the rest of the command.
+      // The name alone identifies the run, and leaves room for the rest of the command.
       const run = folder === null ? '<run>' : basename(folder);
       const line = (command.line ?? '').replace('<run>', () => run);
       const keys = keySigns(command.keys).join(' ');

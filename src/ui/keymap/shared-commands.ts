@@ -29,7 +29,7 @@ export const editing = each(
   (edit, { act }: View) => void act.edit({ edit }),
 );
 
-/** The owner of the run knows whether it pauses or continues. */
+/** The process that owns the run decides whether this pauses or continues it. */
 export const pausing = {
   'pause-all': {
     keys: ['P'],
@@ -39,7 +39,7 @@ export const pausing = {
     needs: needs.run,
     reveals: true,
     line: 'valuelex run <run>',
-    act: ({ session, act }) => session && void act.tell(session.togglePause()),
+    act: ({ session, act }) => session && void act.showReply(session.togglePause()),
   },
 } satisfies Commands;
 
@@ -51,7 +51,7 @@ export const asking = {
     help: 'Ask less at once.',
     group: 'run',
     needs: needs.run,
-    act: ({ session, act }) => session && void act.tell(session.changeConcurrency(-1)),
+    act: ({ session, act }) => session && void act.showReply(session.changeConcurrency(-1)),
   },
   more: {
     keys: ['}'],
@@ -59,7 +59,7 @@ export const asking = {
     help: 'Ask more at once.',
     group: 'run',
     needs: needs.run,
-    act: ({ session, act }) => session && void act.tell(session.changeConcurrency(1)),
+    act: ({ session, act }) => session && void act.showReply(session.changeConcurrency(1)),
   },
   retry: {
     keys: ['R'],
@@ -67,7 +67,7 @@ export const asking = {
     help: 'Ask again what failed.',
     group: 'run',
     needs: needs.run,
-    act: ({ session, act }) => session && void act.tell(session.retryErrors()),
+    act: ({ session, act }) => session && void act.showReply(session.retryErrors()),
   },
 } satisfies Commands;
 

@@ -14,7 +14,7 @@ import { findingNext, moveWords, words } from './shared-words.ts';
 export type ShownTable<Row> = {
   state: TableState;
   shown: Arranged<Row>;
-  /** 1 where a line after the rows leads on. */
+  /** 1 if a line after the rows opens the next step. */
   tail?: 1;
   set(table: TableState): void;
 };
@@ -80,10 +80,10 @@ const move =
     table?.set(moveTable(table.state, id, table.shown, table.tail));
   };
 
-/** Moves in the table, sorts it, hides of it. */
+/** Moves in the table, sorts it, hides columns. */
 export const tableMoves = <Row>(tableOf: TableOf<Row>) => each(tableWords, move(tableOf));
 
-/** The same where the arrows mean something else. */
+/** The same for tables in which the arrows have another use. */
 export const tableMovesByLetters = <Row>(tableOf: TableOf<Row>) =>
   each(
     {
@@ -94,7 +94,7 @@ export const tableMovesByLetters = <Row>(tableOf: TableOf<Row>) =>
     move(tableOf),
   );
 
-/** That a search or a filter finds nothing. */
+/** The message when a search or a filter finds nothing. */
 export const nothingHolds = (text: string) => `nothing holds "${text}"`;
 
 /** Filters the rows by the typed text, while it is typed. */
@@ -108,7 +108,7 @@ export const askKept =
     });
   };
 
-/** Finds in the table, keeps of it, colours it. */
+/** Searches the table, filters it, colours it. */
 export const tableSearch = <Row>(tableOf: TableOf<Row>) =>
   ({
     find: {

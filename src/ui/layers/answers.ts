@@ -1,4 +1,4 @@
-/** Lists of facts: answers, and the evidence for a figure; each leads to its raw line. */
+/** Lists of facts: answers, and the evidence for a figure; each entry opens its raw line. */
 
 import type { Response } from '../../facts/records.ts';
 import type { Evidence, Place } from '../../instruments/contract.ts';
@@ -14,7 +14,7 @@ function listLayer(title: string, so: string, empty: string, load: () => ListIte
   return { kind: 'list', title, so, empty, load, selected: 0, keep: '', find: '' };
 }
 
-/** The text of a prompt: the study's own, or one that ships. */
+/** The text of a prompt: the study's own, or one that comes with the program. */
 function promptOf({ run, options }: View, id: string): string | null {
   const own = run?.study.prompts.find((prompt) => prompt.id === id)?.text;
   return own ?? options.promptText(id);
@@ -52,7 +52,7 @@ function evidenceItem(evidence: Evidence, rows: readonly Evidence[]): ListItem {
   const { id, by, item, text, figure, notes, under } = evidence;
   const words = safeLine(item.text);
   const who = rows.some((one) => one.by !== by) ? safeLine(shortName(by)) : '';
-  // What all rows have in common is said once, beside them.
+  // An item that all rows share is shown once, beside them.
   const alike = rows.length > 1 && rows.every((one) => one.item.id === item.id);
   return {
     text: alike ? `… ${safeLine(text)}` : `${words} … ${safeLine(text)}`,
@@ -76,7 +76,7 @@ function underLine({ by, item, text, notes }: Evidence): string {
   return `${fill(safeLine(item.text), 20)} ${safeLine(text).padEnd(8)} ${safeLine(shortName(by))}${how}`;
 }
 
-/** What was made of one answer: its ratings. */
+/** The ratings of one answer. */
 function underLayer({ item, text, under }: Evidence): ListLayer {
   const whole = `${safeLine(item.text)} … ${safeLine(text)}`;
   return listLayer('ratings', whole, 'not rated yet', () =>
@@ -88,10 +88,10 @@ function underLayer({ item, text, under }: Evidence): ListLayer {
   );
 }
 
-/** A cell of a table that an instrument tells, and its names for the title. */
+/** A cell of a table of an instrument's results, and its names for the title. */
 export type CellPlace = { instrument: string; place: Place; row: string; column: string | null };
 
-/** The lines that a cell stands on, each down to its raw line; null, and a word why, where it follows from all of them at once. */
+/** The lines behind a cell, each down to its raw line; null, with a message, if the cell follows from all lines at once. */
 export function evidenceLayer(view: View, cell: CellPlace): ListLayer | null {
   const { instrument, place, row, column } = cell;
   const load = () => view.session?.evidenceOf(instrument, place) ?? [];

@@ -57,7 +57,7 @@ function nowOf(view: View): Now | null {
 
 /** One occurrence on one line: the model, unless hidden, the words before, the word, the words after. */
 export function contextLine(excerpt: Excerpt, blind: boolean, width: number): string {
-  // Most names of models fit where there is room; all lines of a list are laid out alike.
+  // Wide enough for most names of models; all lines of a list have the same layout.
   const who = blind ? 0 : width >= 90 ? 30 : Math.min(20, Math.floor(width / 4));
   const name = who > 0 ? `${theme.dim(fill(excerpt.model, who))} ` : '';
   const room = Math.max(0, width - (who > 0 ? who + 1 : 0) - columnsOf(excerpt.hit) - 2);
@@ -88,7 +88,7 @@ function concordanceLines(view: View, width: number, height: number): string[] {
   return [...list, ruled('', width), ...answer].slice(0, height).map((line) => fill(line, width));
 }
 
-/** The whole answer, with the place lit where it stands. */
+/** The whole answer, with the occurrence highlighted. */
 function answerLines(place: Excerpt, blind: boolean, width: number): string[] {
   const who = blind ? place.asked : `${place.model} · ${place.asked}`;
   const text = safeLines(place.text).flatMap((line) => wrap(line, Math.min(96, width)));
@@ -100,7 +100,7 @@ function litLine(line: string, hit: string): string {
   return at < 0 ? line : `${line.slice(0, at)}${theme.bold(hit)}${line.slice(at + hit.length)}`;
 }
 
-/** Where nothing is marked and the contexts fall into two groups, the answers of the smaller one are marked. */
+/** Marks the answers of the smaller group if nothing is marked and the contexts fall into two groups. */
 function markSmallerGroup(view: View, { layer }: Now): Now | null {
   const contexts = excerptsOf(view, layer.word);
   const marked = smallerGroup(contexts, contextGroupsOf(view, layer.word));
@@ -108,7 +108,7 @@ function markSmallerGroup(view: View, { layer }: Now): Now | null {
   return nowOf({ ...view, ui: view.act.now() });
 }
 
-/** Calls back with the marked answers that name the word, or says what is missing. */
+/** Calls back with the marked answers that name the word, or shows what is missing. */
 function whenDivisible(view: View, job: (now: Now, answers: string[]) => void): void {
   const before = nowOf(view);
   const now = before && markSmallerGroup(view, before);
@@ -122,7 +122,7 @@ function whenDivisible(view: View, job: (now: Now, answers: string[]) => void): 
   else job(now, answers);
 }
 
-/** Asks for the other meaning and divides the word; with a cluster the meaning is that cluster, and it goes there. */
+/** Asks for the other meaning and divides the word; if a cluster is given, that is the meaning, and the new word joins it. */
 function divide(view: View, into: Cluster | null): void {
   const { act, run } = view;
   whenDivisible(view, ({ layer }, answers) => {
@@ -150,7 +150,7 @@ function divide(view: View, into: Cluster | null): void {
   });
 }
 
-/** What the smaller group is near, where just that is split off. */
+/** The cluster near the smaller group, if exactly that group is split off. */
 function suggestedMeaning(view: View, word: string, answers: readonly string[]): string {
   const groups = contextGroupsOf(view, word);
   if (groups?.found !== 'two') return '';

@@ -9,7 +9,7 @@ import { theme } from '../theme.ts';
 /** At most this many lines of one text. */
 const linesEach = 3;
 
-/** Found once per state of the results and cell: drawing asks for them at every key. */
+/** Kept per state of the results and cell, since every key draws them again. */
 const known = new WeakMap<Results, Map<string, Evidence[]>>();
 
 function evidenceOfCell({ run, session }: View, instrument: string, place: Place): Evidence[] {
@@ -22,7 +22,7 @@ function evidenceOfCell({ run, session }: View, instrument: string, place: Place
   return found;
 }
 
-/** As many texts as `height` lines hold whole, each with its figure and, where several wrote them, its model. */
+/** As many whole texts as fit in `height` lines, each with its figure and, if several models wrote them, its model. */
 export function evidenceColumn(
   view: View,
   instrument: string,

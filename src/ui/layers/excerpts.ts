@@ -17,7 +17,7 @@ export type Excerpt = {
   text: string;
 };
 
-/** Found once per lexicon and word: drawing asks for them at every key. */
+/** Kept per lexicon and word, since every key draws them again. */
 const known = new WeakMap<Lexicon, Map<string, Excerpt[]>>();
 
 /**

@@ -15,7 +15,7 @@ import { topLayerOf } from '../ui-state.ts';
 
 type ListLayer = Extract<Layer, { kind: 'list' }>;
 
-/** Loaded once per state of the run: drawing asks at every key, and a model may have thousands of answers. */
+/** Kept per state of the run, since every key draws them again and a model may have thousands of answers. */
 const loaded = new WeakMap<ListLayer['load'], { run: RunState | null; items: ListItem[] }>();
 
 function itemsOf({ run }: View, { load, keep }: ListLayer): ListItem[] {
@@ -90,7 +90,7 @@ function listLines(view: View, width: number, height: number): string[] {
   return [...list.slice(0, listHeight), ruled('', width), ...more];
 }
 
-/** The item's whole text on the whole screen. */
+/** The item's whole text, full screen. */
 function readerOf(layer: ListLayer, item: ListItem): Layer {
   return {
     kind: 'reader',
@@ -103,7 +103,7 @@ function readerOf(layer: ListLayer, item: ListItem): Layer {
   };
 }
 
-/** The layer, its items, and the place of the cursor. */
+/** The layer, its items, and the position of the cursor. */
 function current(view: View): { layer: ListLayer; items: ListItem[]; at: number } | null {
   const layer = topLayerOf(view.ui, 'list');
   if (!layer) return null;
@@ -119,7 +119,7 @@ const onItem =
     if (at && item) job(view, at.layer, item);
   };
 
-/** A list without anything below it ends in the whole text. */
+/** Opens the list below an item or, if it has none, its whole text. */
 function open({ act }: View, layer: ListLayer, item: ListItem): void {
   const below = item.open ? item.open() : readerOf(layer, item);
   if (below) act.push(below);

@@ -21,7 +21,7 @@ function quoteOf({ ui }: View, excerpt: Excerpt, width: number): string[] {
   return [...lit, theme.dim(cut(` ${who}`, width))];
 }
 
-/** A column of its own: the word, then as many of its sentences as `height` lines hold whole. */
+/** A column of its own: the word, then as many of its whole sentences as fit in `height` lines. */
 export function quoteColumn(
   view: View,
   word: string | undefined,

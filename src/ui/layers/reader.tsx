@@ -1,4 +1,4 @@
-/** A whole text, scrolled; `o` opens the raw line that it came from. */
+/** A whole text that scrolls; `o` opens its raw line. */
 
 import { linesBody } from '../components/body.tsx';
 import { findingNext, moving, words } from '../keymap/shared-words.ts';
@@ -32,7 +32,7 @@ function readerLines(view: View, width: number, height: number): string[] {
 
 type ReaderLayer = Extract<Layer, { kind: 'reader' }>;
 
-/** Its lines at a usual width: how far the drawing goes down is its own affair. */
+/** Its lines at a usual width, for searches; only the drawing knows the width on the screen. */
 const measured = (layer: ReaderLayer): string[] => wrapped(layer.paragraphs, 80);
 
 /** The next line that contains the text; undefined if there is none in that direction. */

@@ -1,4 +1,4 @@
-/** Tables that were made elsewhere: two runs compared, items, correlations. */
+/** Tables computed elsewhere: two runs compared, items, correlations. */
 
 import { Box } from 'ink';
 import { safeLine } from '../../safe-text/safe-line.ts';
@@ -17,14 +17,14 @@ import { columnsOf, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { topLayerOf } from '../ui-state.ts';
 
-/** Columns for what marks the selected and the sorted column. */
+/** Columns for the marks of the selected and the sorted column. */
 const sortMarks = 4;
 
 const nothing = ['', '   there is nothing to show'];
 
 const isNumber = (text: string) => /^[+−-]?[\d.,]*\d/.test(text) || text === '–' || text === '';
 
-/** The columns of a ready-made table, as wide as their texts where `width` holds all; numbers are aligned at their decimal points. */
+/** The columns of a table, as wide as their texts if all fit in `width`; numbers are aligned at their decimal points. */
 export function columnsOfTable(table: TextTable, width = 80): TableColumn<string[]>[] {
   const isWhole = smallTableFits(table, width - sortMarks, Number.POSITIVE_INFINITY);
   return table.columns.map((title, at) => ({
@@ -41,7 +41,7 @@ export function columnsOfTable(table: TextTable, width = 80): TableColumn<string
   }));
 }
 
-/** The titles of all tables, the present one in brackets; it alone where they do not fit. */
+/** The titles of all tables, the present one in brackets; only that one if they do not fit. */
 function titleLine(layer: TablesLayer, width: number): string {
   const titles = titlesOf(layer);
   const title = titles[layer.at] ?? '';
@@ -55,14 +55,14 @@ function titleLine(layer: TablesLayer, width: number): string {
     : ` ${here}  ${layer.at + 1} of ${titles.length}   ${hint}`;
 }
 
-/** Where Tab leads: the tables, and the notes of all where they may be cut under a table. */
+/** The titles that Tab goes through: the tables, and the notes of all if they may be cut below a table. */
 export function titlesOf(layer: Pick<TablesLayer, 'tables' | 'tableNotes' | 'notes'>): string[] {
   const titles = layer.tables.map(({ title }) => safeLine(title));
   const areLong = noteLines(allNotes(layer), 80).length > notesNeverCut;
   return areLong && titles.length > 0 ? [...titles, 'notes'] : titles;
 }
 
-/** Lines that a third of the smallest screen holds. */
+/** A third of the smallest screen, in lines. */
 const notesNeverCut = 5;
 
 const allNotes = ({ tableNotes = [], notes = [] }: Pick<TablesLayer, 'tableNotes' | 'notes'>) => [
@@ -71,7 +71,7 @@ const allNotes = ({ tableNotes = [], notes = [] }: Pick<TablesLayer, 'tableNotes
 
 type TablesLayer = Extract<Layer, { kind: 'tables' }>;
 
-/** The present layer; one that follows the run is made again. */
+/** The present layer; a live one is computed again. */
 function present(view: View, layer: TablesLayer): TablesLayer {
   if (!layer.live) return layer;
   const now = layer.live(view);
@@ -101,15 +101,15 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
   const table = layer.tables[layer.at];
   const title = titleLine(layer, width);
   if (!table) {
-    const told = allNotes(layer);
-    const lines = told.length > 0 ? [title, ...noteLines(told, width, whole - 1)] : nothing;
+    const all = allNotes(layer);
+    const lines = all.length > 0 ? [title, ...noteLines(all, width, whole - 1)] : nothing;
     return <Lines lines={lines} width={width} height={whole} />;
   }
-  const told = [...(layer.tableNotes?.[layer.at] ?? []), ...(layer.notes ?? [])];
+  const sentences = [...(layer.tableNotes?.[layer.at] ?? []), ...(layer.notes ?? [])];
   const columns = columnsOfTable(table, width);
   const shown = arrange(table.rows, columns, layer.table);
   const free = whole - 3 - linesOf(table);
-  const notes = noteLines(told, width, Math.max(free, Math.floor(whole / 3)));
+  const notes = noteLines(sentences, width, Math.max(free, Math.floor(whole / 3)));
   const below = notes.length > 0 ? notes.length + 1 : 0;
   const others = otherTables(layer, width, whole - 2 - linesOf(table) - 1 - below);
   const height = whole - below - others.length;
@@ -127,7 +127,7 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
   );
 }
 
-/** The tables that follow, whole, as far as `room` lines hold them: they are reached with Tab. */
+/** The next tables, as many as fit whole in `room` lines; Tab goes to them. */
 function otherTables(layer: TablesLayer, width: number, room: number): string[] {
   const lines: string[] = [];
   for (const table of layer.tables.slice(layer.at + 1)) {
@@ -144,7 +144,7 @@ function otherTables(layer: TablesLayer, width: number, room: number): string[] 
   return lines;
 }
 
-/** The table that is looked at. */
+/** The table on the screen. */
 function tableNow(view: View): TextTable | null {
   const layer = topTables(view);
   return layer?.tables[layer.at] ?? null;
@@ -171,7 +171,7 @@ function nextTable(view: View): void {
   });
 }
 
-/** Opens the evidence for the selected cell; without any, the next table. */
+/** Opens the evidence for the selected cell or, if it has none, the next table. */
 function openCell(view: View): void {
   const layer = topTables(view);
   const shown = shownTable(view);

@@ -5,7 +5,7 @@ import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { View } from '../scene.ts';
 import { excerptsOf } from './excerpts.ts';
 
-/** Found once per lexicon and word. */
+/** Kept per lexicon and word. */
 const known = new WeakMap<Lexicon, Map<string, ContextGroups>>();
 
 /** Undefined until it is computed. */
@@ -14,7 +14,7 @@ export function contextGroupsOf({ run }: View, word: string): ContextGroups | un
   return lexicon ? known.get(lexicon)?.get(word) : undefined;
 }
 
-/** "two groups of contexts (gap statistic): 131 near privacy, 57 near order · s splits"; empty where nothing can be said. */
+/** "two groups of contexts (gap statistic): 131 near privacy, 57 near order · s splits"; empty without a result. */
 export function contextGroupsText(groups: ContextGroups | undefined): string {
   if (!groups || groups.found === 'few') return '';
   if (groups.found === 'one') return 'one group of contexts (gap statistic)';
@@ -34,7 +34,7 @@ export function smallerGroup(
   return [...idsOf(1)].filter((id) => !others.has(id));
 }
 
-/** Computes the groups of the word whose concordance is open, and draws the screen again when that is done. */
+/** Computes the groups of the word whose concordance is open, then draws the screen again. */
 export function useContextGroups(view: View): void {
   const { ui, run, session, act } = view;
   const layer = ui.layers[ui.screen].at(-1);
@@ -47,7 +47,7 @@ export function useContextGroups(view: View): void {
       known.set(lexicon, (known.get(lexicon) ?? new Map()).set(word, groups));
       act.update((now) => ({ ...now }));
     };
-    // Not a result: it is computed again when the word is opened again. The thread reports its own end elsewhere.
+    // A failure is not kept: opening the word again computes it again. The end of the thread is reported elsewhere.
     session
       .contextGroups(excerptsOf(view, word).map(({ before, after }) => `${before} ${after}`))
       .then(keep, () => {});

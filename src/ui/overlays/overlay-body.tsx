@@ -94,14 +94,14 @@ function helpLines(view: View, top: number, width: number, height: number): stri
       ? lines
       : lines.slice(0, split).map((line, at) => `${fill(line, room)}  ${lines[split + at] ?? ''}`);
   const all = [...whole, ...figureLines(scene.figures ?? [], width), ...paired];
-  // Scrolled past its end, the help stays at its end.
+  // Scrolling stops at the end of the help.
   const first = Math.min(top, Math.max(0, all.length - height + 1));
   const shown = all.slice(first, first + height - 1);
   const more = all.length - first - shown.length;
   return more > 0 ? [...shown, theme.dim(` ${more} more lines: ↓`)] : shown;
 }
 
-/** Each figure with what it says. */
+/** Each figure with its meaning. */
 function figureLines(figures: readonly Figure[], width: number): string[] {
   if (figures.length === 0) return [];
   const widest = Math.max(...figures.map(([written]) => columnsOf(written)));

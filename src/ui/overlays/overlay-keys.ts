@@ -1,4 +1,4 @@
-/** What the keys do in the help, the palette, a prompt, a question, a download. */
+/** The keys of the help, the palette, a prompt, a question, and a download. */
 import { textField } from '../components/text-field.ts';
 import { type Commands, each, type FooterEntry, type Words } from '../keymap/command.ts';
 import { interrupt } from '../keymap/everywhere.ts';
@@ -75,7 +75,7 @@ export const overlayKeys: Readonly<Record<Overlay['kind'], OverlayKeys>> = {
         group: 'screens',
         act: close,
       },
-      // How far down it can go is the drawing's to say.
+      // Only the drawing knows how far down it can scroll.
       ...moving((move, app) =>
         on('help', (overlay, { act }) =>
           act.overlay({ ...overlay, top: Math.max(0, overlay.top + steps[move]) }),

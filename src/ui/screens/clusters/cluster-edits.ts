@@ -1,4 +1,4 @@
-/** The edits that the keys of screen 4 send, and the questions that some of them ask first. */
+/** The edits of the keys of screen 4, and the questions before some of them. */
 import type { Cluster } from '../../../clustering/clusters.ts';
 import { suggestionsOf } from '../../../clustering/decisions.ts';
 import type { Edit } from '../../../clustering/edits.ts';
@@ -28,7 +28,7 @@ export function set({ act }: View, change: Partial<UiState['clusters']>): void {
   act.update((now) => ({ ...now, clusters: { ...now.clusters, ...change } }));
 }
 
-/** Sends the edit, then follows the cluster that now holds `word`; a string is said instead. */
+/** Sends the edit, then selects the cluster that now holds `word`; a string is shown as a message instead. */
 export async function editAndFollow(
   view: View,
   edit: Edit | string | null,
@@ -57,7 +57,7 @@ export const onSelected =
     void editAndFollow(view, edit(view.ui.clusters, rowsOf(view)), wordsOf(selectedRow(view))[0]);
 
 export function changeNumber(view: View, by: 1 | -1) {
-  // The clusters of the last number asked for may still be computed.
+  // The clusters of the last number asked for may not be computed yet.
   const k = (view.ui.clusters.askedK ?? view.run?.results.curated?.k ?? 2) + by;
   if (k < 2) return view.act.say('there must be at least two clusters', 'warning');
   set(view, { askedK: k });
@@ -65,13 +65,13 @@ export function changeNumber(view: View, by: 1 | -1) {
   void editAndFollow(view, edit, wordsOf(selectedRow(view))[0]);
 }
 
-/** Takes the last edit back, and goes to where it was. */
+/** Undoes the last edit, and goes to its place. */
 export function undo(view: View): void {
   set(view, { askedK: null });
   void editAndFollow(view, { edit: 'undo' }, lastWord(view));
 }
 
-/** A word that the last edit was about, to be followed when it is undone. */
+/** A word of the last edit, whose cluster is selected after undo. */
 function lastWord(view: View): string | undefined {
   const edit = view.run?.results.curated?.applied.at(-1)?.edit;
   switch (edit?.edit) {
@@ -135,7 +135,7 @@ export function askCluster(
   label: string,
   accept: (cluster: Cluster | null) => void,
 ): void {
-  // What Enter takes is shown, so nothing is shown before something is typed.
+  // Enter takes the first suggestion, so none is shown before something is typed.
   const suggest = (typed: string) => (typed.trim() === '' ? [] : suggestClusters(view, typed));
   view.act.ask(
     label,
@@ -152,7 +152,7 @@ export function askCluster(
   );
 }
 
-/** Moves the marked words, else the word, to a cluster that is typed. */
+/** Moves the marked words, else the selected one, to a cluster that the user types. */
 export function askMove(view: View) {
   const word = selectedWord(view);
   const marked = wordsOf(selectedRow(view)).filter((one) =>
@@ -172,7 +172,7 @@ export function askMove(view: View) {
   });
 }
 
-/** Merges the selected cluster into one that is typed. */
+/** Merges the selected cluster into one that the user types. */
 export function askMerge(view: View) {
   const row = selectedRow(view);
   if (row?.kind !== 'cluster') return view.act.say('stand on a cluster to merge it', 'warning');
@@ -184,7 +184,7 @@ export function askMerge(view: View) {
   });
 }
 
-/** Names of clusters that hold what is typed, in name or words. */
+/** Names of clusters whose name or words contain the typed text. */
 export function suggestClusters(view: View, typed: string): string[] {
   const wanted = typed.trim().toLowerCase();
   const clusters = view.run?.results.curated?.clusters ?? [];

@@ -12,7 +12,7 @@ import { excerptsOf } from '../../layers/excerpts.ts';
 import type { View } from '../../scene.ts';
 import { share } from '../../text.ts';
 import { lensLayer } from '../lens/lens.tsx';
-import { toldLayer } from '../scores/scores-layers.ts';
+import { resultTablesLayer } from '../scores/scores-layers.ts';
 import {
   acceptSuggestion,
   askMerge,
@@ -57,13 +57,13 @@ const moves = each(
   move,
 );
 
-/** Undo goes to where the undone thing is. */
+/** Undo also goes to the place of the undone edit. */
 const editingHere = {
   ...editing,
   undo: { ...editing.undo, act: undo },
 } satisfies Commands;
 
-/** What both panes have. */
+/** The commands of both panes. */
 const both = {
   'fewer-clusters': {
     keys: ['←'],
@@ -187,8 +187,9 @@ const both = {
     reveals: true,
     line: 'valuelex curate <run> --agreement',
     act: ({ act, run }) => {
-      const told = run?.results.curators?.told;
-      if (told) act.push(toldLayer(null, 'curators', told.tables, told.headline));
+      const agreement = run?.results.curators?.told;
+      if (agreement)
+        act.push(resultTablesLayer(null, 'curators', agreement.tables, agreement.headline));
     },
   },
   settle: {
@@ -269,7 +270,7 @@ export const wordsCommands = {
   ...both,
 } satisfies Commands;
 
-/** Goes to the first cluster that holds what is typed, as it is typed; stays where none does. */
+/** Goes to the first cluster that contains the text while it is typed; stays if there is none. */
 function askFind(view: View): void {
   const { selected } = view.ui.clusters;
   const rows = rowsOf(view);

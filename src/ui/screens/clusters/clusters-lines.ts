@@ -107,7 +107,7 @@ function rowLines(
     body.length,
     height - 2 - (needsCount ? 1 : 0),
   );
-  // The pointer is in the other pane: this one only says whose words these are.
+  // The pointer is in the other pane: here the row only marks which cluster's words these are.
   const line = (text: string, lit: boolean) =>
     lit && state.pane === 'words' ? ` › ${theme.accent(text)}` : pointed(text, lit);
   const lines = body.slice(shown.first, shown.end).map((row, at) => {
@@ -135,7 +135,7 @@ function rowLines(
   ];
 }
 
-/** The words of a row; the sentences of one of them below, unless they are `quoted` elsewhere. */
+/** The words of a row, with the sentences of one of them below unless `quoted` shows them elsewhere. */
 function wordLines(
   view: View,
   row: ClusterRow | undefined,
@@ -160,7 +160,7 @@ function wordLines(
   const words = wordsOf(row);
   const inPane = state.pane === 'words';
   const at = inPane ? Math.min(state.word, words.length - 1) : 0;
-  // A tall screen has room for the word in several answers.
+  // A tall screen has room for several answers that say the word.
   const quotes = Math.max(1, Math.floor((height - words.length - 4) / 5));
   const asked = row.kind === 'cluster' || inPane ? words[at] : undefined;
   const context = quoted || asked === undefined ? [] : quoteLines(view, asked, width, quotes);
@@ -195,7 +195,7 @@ function wordLines(
   ];
 }
 
-/** The clusters that a suggestion would merge it with. */
+/** The clusters that suggestions would merge this one with. */
 function nearLine(view: View, cluster: Cluster): string {
   const { decisions, curated } = view.run?.results ?? {};
   const clusters = curated?.clusters ?? [];

@@ -1,4 +1,4 @@
-/** The workbench: which rows there are, and which edit a key means. Pure. */
+/** The workbench: its rows, and the edit of each key. Pure. */
 import type { Cluster, Suggestion } from '../../../clustering/clusters.ts';
 import type { Edit } from '../../../clustering/edits.ts';
 import type { Results } from '../../../run/state.ts';
@@ -12,10 +12,10 @@ export type ClusterRow =
   | { kind: 'tray'; words: readonly { word: string; count: number }[] }
   | { kind: 'next' };
 
-/** A cluster is known by its most said word. */
+/** A cluster is identified by its most frequent word. */
 const keyOf = (cluster: Cluster): string => cluster.words[0] ?? cluster.name;
 
-/** The clusters kept and sorted, the tray if anything is in it, the line that leads on. */
+/** The clusters, filtered and sorted, the tray unless it is empty, the line to the next step. */
 export function clusterRows(results: Results, state: ClustersState): ClusterRow[] {
   const curated = results.curated;
   if (!curated) return [];
@@ -41,7 +41,7 @@ export function wordsOf(row: ClusterRow | undefined): readonly string[] {
   return row?.kind === 'tray' ? row.words.map(({ word }) => word) : [];
 }
 
-/** What only moves on the workbench, marks, or changes what is shown. */
+/** Moves on the workbench, marks, and changes of what is shown. */
 export type WorkbenchMove =
   | Move
   | 'pane'
@@ -171,14 +171,14 @@ function rowHolds(row: ClusterRow, find: string): boolean {
   return [...name, ...wordsOf(row)].some((text) => text.toLowerCase().includes(find.toLowerCase()));
 }
 
-/** The row to go to while a text is typed that is looked for: the present one where it holds it, else the next; null where none does. */
+/** The row to go to while a search text is typed: the present one if it contains the text, else the next that does; null without one. */
 export function foundRow(rows: readonly ClusterRow[], from: number, find: string): number | null {
   if (find === '' || rows.length === 0) return from;
   const at = findRow(rows, from - 1, find, 1);
   return rows[at] && rowHolds(rows[at], find) ? at : null;
 }
 
-/** The marked clusters go into the selected one; what is missing, in words, when it cannot be. */
+/** Merges the marked clusters into the selected one; a message if that is impossible. */
 export function mergeEdit(state: ClustersState, rows: readonly ClusterRow[]): Edit | string {
   const into = rows[state.selected];
   if (into?.kind !== 'cluster') return 'stand on the cluster that takes the others in';
@@ -193,7 +193,7 @@ export function mergeEdit(state: ClustersState, rows: readonly ClusterRow[]): Ed
   };
 }
 
-/** The marked words leave for a cluster of their own. */
+/** Moves the marked words to a cluster of their own. */
 export function splitEdit(state: ClustersState, rows: readonly ClusterRow[]): Edit | string {
   const row = rows[state.selected];
   if (row?.kind !== 'cluster') return 'stand on a cluster';
@@ -203,7 +203,7 @@ export function splitEdit(state: ClustersState, rows: readonly ClusterRow[]): Ed
   return { edit: 'split', cluster: [...row.cluster.words], out };
 }
 
-/** Discards what is marked, else the word or the cluster; in the tray it brings back. */
+/** Discards the marked rows, else the selected word or cluster; in the tray it restores them. */
 export function discardEdit(state: ClustersState, rows: readonly ClusterRow[]): Edit | string {
   const row = rows[state.selected];
   const words = wordsOf(row);
@@ -221,7 +221,7 @@ export function discardEdit(state: ClustersState, rows: readonly ClusterRow[]): 
   return { edit: row?.kind === 'tray' ? 'restore' : 'discard', words: chosen };
 }
 
-/** The edit that a suggestion stands for. */
+/** The edit that accepts a suggestion. */
 export function suggestionEdit(suggestion: Suggestion, clusters: readonly Cluster[]): Edit | null {
   if (suggestion.kind === 'rename') {
     const cluster = clusters[suggestion.cluster];

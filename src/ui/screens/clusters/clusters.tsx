@@ -1,4 +1,4 @@
-/** Screen 4: the workbench, where words that mean the same are put together. */
+/** Screen 4: the workbench, where words with the same meaning are grouped. */
 import type { CuratorsResult } from '../../../clustering/curators-of-run.ts';
 import { type OpenDecisions, suggestionsOf } from '../../../clustering/decisions.ts';
 import { disputesIn } from '../../../run/disputes-in.ts';
@@ -10,7 +10,7 @@ import { closeWords, clustersCommands, wordsCommands } from './clusters-commands
 import { clustersLines } from './clusters-lines.ts';
 import { clusterRows } from './clusters-state.ts';
 
-/** The same picture, whichever pane has the keys. */
+/** The same for both panes. */
 const workbench: Pick<Scene, 'crumbs' | 'right' | 'so' | 'Body'> = {
   crumbs: ({ ui, run }) => {
     if (ui.clusters.pane === 'clusters' || !run) return [];
@@ -62,7 +62,7 @@ function agreementText({ pairs, people }: CuratorsResult): string {
   return `${said.join(', ') || 'a second curation'} (A)`;
 }
 
-/** What D leads to. */
+/** The decisions that D opens. */
 function openText({ open, unseen }: OpenDecisions): string {
   if (open.length > 0) return `${plural(open.length, 'decision')} open: D goes through them`;
   return unseen.length > 0

@@ -1,4 +1,4 @@
-/** All edits in order: in force, undone, and those that found no place. */
+/** All edits in order: in force, undone, and those that no longer apply. */
 
 import { paceOf, paceText } from '../../../clustering/pace.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -45,7 +45,7 @@ function historyLines(view: View, width: number, height: number): string[] {
   );
 }
 
-/** To the state just after the selected edit: undo or redo as often as it takes. */
+/** Goes to the state just after the selected edit, by repeated undo or redo. */
 function goToSelected(view: View) {
   const layer = topLayerOf(view.ui, 'history');
   const entry = layer && entriesOf(view)[layer.selected];
@@ -78,7 +78,7 @@ export const historyScene = defineScene({
   footer: ['undo', 'redo', 'back', 'help'],
 });
 
-/** Undoes or redoes edit by edit; stops at the first that could not be written, which says why. */
+/** Undoes or redoes edit by edit; stops at the first that cannot be written, which shows the error. */
 async function goTo({ act }: View, wanted: number, done: number): Promise<void> {
   const edit = wanted < done ? 'undo' : 'redo';
   const steps = Array.from({ length: Math.abs(done - wanted) }, () => act.edit({ edit }));

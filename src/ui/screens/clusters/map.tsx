@@ -1,4 +1,4 @@
-/** The words on a plane: near means alike. */
+/** The words on a plane: words of similar meaning are near each other. */
 
 import type { Cluster } from '../../../clustering/clusters.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -15,8 +15,8 @@ import { clusterRows } from './clusters-state.ts';
 type Point = { word: string; x: number; y: number; mine: boolean };
 
 /**
- * The plane as lines: words of the chosen cluster are ● with their name where there is room, others ·.
- * `zoom` 0 shows all; each step halves what is seen, around the chosen cluster.
+ * The plane as lines: words of the selected cluster are ●, with their name if there is room, others ·.
+ * `zoom` 0 shows all; each step halves the area, centred on the selected cluster.
  */
 export function planeLines(
   points: readonly Point[],
@@ -46,12 +46,12 @@ export function planeLines(
   for (const { point, row, column } of inside)
     if (!point.mine && grid[row]![column] === ' ') grid[row]![column] = '·';
   for (const { point, row, column } of inside) if (point.mine) grid[row]![column] = '●';
-  // Labels go where they cover nothing: first the chosen cluster's, then, looked at closely, the others.
+  // A label must cover nothing: the selected cluster's come first, then, when zoomed in, the others.
   const labelled = [...inside].sort((a, b) => Number(b.point.mine) - Number(a.point.mine));
   for (const { point, row, column } of labelled) {
     const label = safeLine(point.word);
     if (!point.mine && zoom < 1) continue;
-    // Labels of wide characters would shift the cells after them.
+    // A label of wide characters would shift the cells after it.
     if (columnsOf(label) !== label.length || !free(row, column + 1, label.length + 1)) continue;
     for (let i = 0; i < label.length; i++) grid[row]![column + 2 + i] = label[i]!;
     if (grid[row]!.length > width) grid[row]!.length = width;

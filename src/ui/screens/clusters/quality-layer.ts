@@ -1,4 +1,4 @@
-/** How well each number of clusters does, as a layer. */
+/** The quality of each number of clusters, as a layer. */
 import type { Results } from '../../../run/state.ts';
 import { tableState } from '../../components/table-state.ts';
 import type { Layer } from '../../layer.ts';

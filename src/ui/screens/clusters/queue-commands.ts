@@ -1,4 +1,4 @@
-/** What the keys of the queue do. */
+/** The commands of the queue. */
 import type { Cluster } from '../../../clustering/clusters.ts';
 import type { Curated } from '../../../clustering/curate.ts';
 import type { Decision, OpenDecisions } from '../../../clustering/decisions.ts';
@@ -16,7 +16,7 @@ import { askCluster, set } from './cluster-edits.ts';
 import { type Now, nowOf } from './queue-now.ts';
 import { choicesOf, intoEdit, keyOf, lastTarget, pointedAt } from './queue-state.ts';
 
-/** Sends the edit with how it was decided, then asks the next decision. */
+/** Sends the edit with how it was decided, then shows the next decision. */
 async function settle(view: View, now: Now, edit: Edit, taken: number | null): Promise<void> {
   const { act, options } = view;
   const { layer, decision, curated } = now;
@@ -32,7 +32,7 @@ async function settle(view: View, now: Now, edit: Edit, taken: number | null): P
   act.replace({ ...layer, later, first: null, pointer: null, since: options.now() });
 }
 
-/** Takes the choice of a digit. */
+/** Makes the choice of a digit. */
 function choose(view: View, now: Now, digit: number) {
   const { act, options } = view;
   if (!now.decision) return;
@@ -47,7 +47,7 @@ function choose(view: View, now: Now, digit: number) {
   });
 }
 
-/** Puts what is decided on into a cluster of any name. */
+/** Moves the word or cluster of the decision into a cluster of any name. */
 function askPlace(view: View, now: Now): void {
   const { decision, curated } = now;
   if (!decision) return;
@@ -74,12 +74,12 @@ function askName(view: View, now: Now): void {
   if (!cluster) return;
   view.act.ask('name', cluster.name, (typed) => {
     const name = typed.trim();
-    // A word stays to be decided on when its cluster got a name.
+    // The word still needs a decision after its cluster got a name.
     if (name !== '') void view.act.edit({ edit: 'rename', cluster: [...cluster.words], name });
   });
 }
 
-/** Takes the last edit back, and asks what it had decided. */
+/** Undoes the last edit, and shows its decision again. */
 async function undo(view: View, { decisions, curated }: Now): Promise<void> {
   const { act, session, options } = view;
   const keys = ({ open }: OpenDecisions, { clusters }: Curated) =>
@@ -93,7 +93,7 @@ async function undo(view: View, { decisions, curated }: Now): Promise<void> {
   act.replace({ ...layer, first: back ?? null, pointer: null, since: options.now() });
 }
 
-/** Does it where a decision is open. */
+/** Acts only if a decision is open. */
 const deciding = (act: (view: View, now: Now & { decision: Decision }, key?: string) => void) => {
   return (view: View, key?: string): void => {
     const now = nowOf(view);
@@ -137,7 +137,7 @@ export const queueCommands = {
     help: 'Put it where the last one went.',
     group: 'clusters',
     act: deciding((view, now) => {
-      // What stands before the undone decision is not the last one.
+      // The edit before the undone decision is not the last one.
       if (now.curated.undone.length > 0)
         return view.act.say('the last decision was undone: there is none to repeat', 'warning');
       const into = lastTarget(now.curated);

@@ -1,4 +1,4 @@
-/** A decision of the queue as lines: what it is about, the choices by their digits, and the words as they were said. */
+/** A decision of the queue as lines: its subject, the choices with their digits, and the words in their sentences. */
 import type { Cluster } from '../../../clustering/clusters.ts';
 import type { Curated } from '../../../clustering/curate.ts';
 import type { Decision } from '../../../clustering/decisions.ts';
@@ -13,7 +13,7 @@ import { columnsOf, cut, fill, plural, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { type Choice, choicesOf } from './queue-state.ts';
 
-/** From this width on the cluster that is pointed at stands beside the choices. */
+/** From this width on, the cluster under the pointer is shown beside the choices. */
 const wide = 120;
 
 export type QueuePage = {
@@ -22,7 +22,7 @@ export type QueuePage = {
   curated: Curated;
   /** The digit that the pointer is on. */
   pointer: number;
-  /** Who said it is not shown. */
+  /** The models are hidden. */
   blind: boolean;
 };
 
@@ -33,7 +33,7 @@ export function decisionLines(page: QueuePage, width: number, height: number): s
   const head = headLines(page, left);
   const below = learnedLines(page, left);
   const words = wordsAsked(page);
-  // At least a rule and two places stay for what was said.
+  // Leaves room for a rule and two sentences.
   const room = Math.max(choices.length, height - head.length - below.length - 5);
   const linesOf = (most: number) =>
     choices.flatMap((choice, digit) => choiceLines(page, choice, digit, left, most));
@@ -49,7 +49,7 @@ function clusterAt({ curated }: QueuePage, at: number): Cluster | undefined {
   return curated.clusters[at];
 }
 
-/** What the decision is about, and a line between. */
+/** The subject of the decision, and an empty line. */
 function headLines(page: QueuePage, width: number): string[] {
   const { decision, view } = page;
   const name = (at: number) => safeLine(clusterAt(page, at)?.name ?? '');
@@ -92,7 +92,7 @@ function headLines(page: QueuePage, width: number): string[] {
   }
 }
 
-/** A choice with its digit on at most `most` lines. */
+/** A choice with its digit, in at most `most` lines. */
 function choiceLines(
   page: QueuePage,
   choice: Choice,
@@ -157,7 +157,7 @@ function leaveText(page: QueuePage): string {
   }
 }
 
-/** The words whose places in the answers say most about the decision. */
+/** The words whose sentences help most with the decision. */
 function wordsAsked({ decision, curated }: QueuePage): string[] {
   const words = (at: number) => curated.clusters[at]?.words ?? [];
   switch (decision.kind) {
@@ -171,7 +171,7 @@ function wordsAsked({ decision, curated }: QueuePage): string[] {
   }
 }
 
-/** Keyword in context: the words below one another in the middle. */
+/** Keyword in context: the words are aligned in the middle. */
 function saidLines(
   { view, blind }: QueuePage,
   words: readonly string[],
@@ -190,20 +190,20 @@ function saidLines(
   ];
 }
 
-/** Whether the candidates follow what was decided, and how well that foretold the next decision. */
+/** Whether the candidates follow the earlier decisions, and how well these predicted the next ones. */
 function learnedLines({ view, curated }: QueuePage, width: number): string[] {
   if (!curated.settings.learning)
     return [theme.dim('   Candidates do not learn from your decisions: L changes that')];
   const learned = view.run?.results.decisions?.learned;
   if (!learned) return [];
   const percent = (value: number) => Math.round(100 * value);
-  const told = ({ share: right, lower, upper }: Foretold) =>
+  const shareText = ({ share: right, lower, upper }: Foretold) =>
     `${percent(right)} % [${percent(lower)}–${percent(upper)}]`;
-  const text = `What you decided predicts ${told(learned.with)} of ${plural(learned.decisions, 'later decision')}, similarity alone ${told(learned.without)}: candidates follow ${learned.helps ? 'what you decided (L: off)' : 'similarity'}`;
+  const text = `What you decided predicts ${shareText(learned.with)} of ${plural(learned.decisions, 'later decision')}, similarity alone ${shareText(learned.without)}: candidates follow ${learned.helps ? 'what you decided (L: off)' : 'similarity'}`;
   return wrap(text, width - 3).map((line) => theme.dim(`   ${line}`));
 }
 
-/** Beside the choices: the cluster that is pointed at, with each of its words. */
+/** The cluster under the pointer with all its words, beside the choices. */
 function besideLines(
   page: QueuePage,
   choices: readonly Choice[],

@@ -1,4 +1,4 @@
-/** The queue as it stands: the decision that is asked, and where the pointer is. */
+/** The present state of the queue: the decision shown, and the position of the pointer. */
 import type { Curated } from '../../../clustering/curate.ts';
 import type { Decision, OpenDecisions } from '../../../clustering/decisions.ts';
 import type { Layer } from '../../layer.ts';
@@ -13,7 +13,7 @@ export type Now = {
   curated: Curated;
   decisions: OpenDecisions;
   queue: Decision[];
-  /** The one that is asked; none when all are taken. */
+  /** The decision shown; undefined when all are taken. */
   decision: Decision | undefined;
   /** The digit that the pointer is on. */
   pointer: number;

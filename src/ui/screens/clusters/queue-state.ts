@@ -1,4 +1,4 @@
-/** The queue of decisions: which one is asked, what can be chosen, and which edit a choice means. Pure. */
+/** The queue of decisions: their order, the choices of each, and the edit of each choice. Pure. */
 import type { Cluster } from '../../../clustering/clusters.ts';
 import type { Curated } from '../../../clustering/curate.ts';
 import type { Decision, OpenDecisions } from '../../../clustering/decisions.ts';
@@ -10,7 +10,7 @@ export function queueLayer(now: number): { kind: 'queue' } & QueueState {
   return { kind: 'queue', later: [], first: null, pointer: null, since: now };
 }
 
-/** What names a decision while clusters change around it. */
+/** A key of a decision that stays the same while clusters change. */
 export function keyOf(decision: Decision, clusters: readonly Cluster[]): string {
   const name = (at: number) => clusters[at]?.words[0] ?? '';
   switch (decision.kind) {
@@ -24,7 +24,7 @@ export function keyOf(decision: Decision, clusters: readonly Cluster[]): string 
   }
 }
 
-/** Whether a decision is about something that holds the text. */
+/** Whether a word or a cluster of the decision contains the text. */
 function holds(decision: Decision, clusters: readonly Cluster[], text: string): boolean {
   const wanted = text.toLowerCase();
   const about = decision.kind === 'merge' ? [decision.from, decision.into] : [decision.cluster];
@@ -33,8 +33,8 @@ function holds(decision: Decision, clusters: readonly Cluster[], text: string): 
 }
 
 /**
- * The decisions that are open in the order in which they are asked: a word picked from a cluster, those that the filter
- * keeps, those for later last, and clusters to look over after all others.
+ * The open decisions in the order in which they are shown: a word picked from a cluster, those that pass the filter,
+ * those left for later, and at the end clusters to look over.
  */
 export function queueOf(
   { open, unseen }: OpenDecisions,
@@ -58,14 +58,14 @@ export function queueOf(
   return [...picked, ...inOrder(open), ...inOrder(unseen)];
 }
 
-/** What a digit stands for: an edit, or a word that is to be decided on next. */
+/** The effect of a digit: an edit, or a word to decide on next. */
 export type Choice =
   | { kind: 'leave'; edit: Edit }
   | { kind: 'into'; cluster: number; edit: Edit }
   | { kind: 'rename'; edit: Edit }
   | { kind: 'word'; word: string };
 
-/** The choices of a decision by their digits, 0 first: to leave all as it is. */
+/** The choices of a decision by their digits; 0, the first, changes nothing. */
 export function choicesOf(decision: Decision, { clusters }: Pick<Curated, 'clusters'>): Choice[] {
   const words = (at: number) => [...(clusters[at]?.words ?? [])];
   switch (decision.kind) {
@@ -103,12 +103,12 @@ export function choicesOf(decision: Decision, { clusters }: Pick<Curated, 'clust
   }
 }
 
-/** The digit that the program points at: the first candidate where it leads clearly, else 0. */
+/** The digit that the program points at: the first candidate if its lead is clear, else 0. */
 export function pointedAt(decision: Decision): number {
   return decision.kind === 'word' && decision.clear ? 1 : 0;
 }
 
-/** The edit that puts what the decision is about into a cluster: the word, or the whole cluster; null where it is there. */
+/** The edit that moves the decision's word or whole cluster into a cluster; null if it is there already. */
 export function intoEdit(decision: Decision, into: Cluster, curated: Curated): Edit | null {
   const words = [...into.words];
   if (decision.kind === 'word') {
@@ -121,7 +121,7 @@ export function intoEdit(decision: Decision, into: Cluster, curated: Curated): E
   return { edit: 'merge', clusters: [[...from.words], words] };
 }
 
-/** The cluster that the last move or merge went into; null where there was none. */
+/** The target of the last move or merge; null without one. */
 export function lastTarget({ applied, clusters }: Curated): Cluster | null {
   const last = applied.findLast(
     ({ edit }) =>

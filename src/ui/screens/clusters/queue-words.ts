@@ -1,11 +1,11 @@
-/** What the queue says of how far it is. */
+/** The progress of the queue in words. */
 import type { Decision } from '../../../clustering/decisions.ts';
 import { paceOf } from '../../../clustering/pace.ts';
 import type { View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { nowOf } from './queue-now.ts';
 
-/** From so many decisions on the time that is left is told. */
+/** The time that is left is shown from this number of decisions on. */
 const enoughForPace = 5;
 
 /** "41 words, 14 lone clusters, 6 pairs, 2 names". */
@@ -21,7 +21,7 @@ function kindsText(open: readonly Decision[], later: number): string {
   return [...kinds, ...(later > 0 ? [`${later} for later`] : [])].join(', ');
 }
 
-/** The decision's place in the queue, what else is open, and about how long it takes. */
+/** The decision's place in the queue, the other open decisions, and about how long they take. */
 export function soText(view: View): string {
   const now = nowOf(view);
   if (!now) return 'There are no clusters yet';
@@ -38,7 +38,7 @@ export function soText(view: View): string {
       : '';
   if (decision.kind === 'cluster')
     return `cluster ${Math.max(1, totalUnseen - unseen.length + 1)} of ${totalUnseen} to look over: does any word not belong?${left}`;
-  // A word picked from a cluster is one decision more.
+  // A word picked from a cluster adds a decision.
   const at = Math.min(total, Math.max(1, total - open.length + 1));
   const kinds = kindsText(open, layer.later.length);
   return `decision ${at} of ${total}${kinds ? ` (${kinds})` : ''}${left}`;

@@ -1,4 +1,4 @@
-/** A disputed word as lines: both homes with their members, and the word as it was said. */
+/** A disputed word as lines: both clusters with their members, and the sentences that say the word. */
 import type { Dispute } from '../../../clustering/curators.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { beside, ruled } from '../../components/body.tsx';
@@ -11,9 +11,9 @@ import { fill, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { orderOf, settleNow } from './settle-state.ts';
 
-/** From this width on what was said stands beside the homes, and these have room. */
+/** From this width on, the sentences are shown beside the clusters. */
 const wide = 120;
-/** Lines of words of each home where there is little room. */
+/** Lines of words of each cluster in a narrower terminal. */
 const mostLines = 3;
 
 /** "with empathy, selflessness". */
@@ -65,7 +65,7 @@ function homeLine({ letter, on }: HomeChoice, text: string, width: number): stri
   return fill(`   ${letter} ${mark} ${on ? theme.accent(text) : text}`, width);
 }
 
-/** The home with its words one behind the other. */
+/** A cluster with its words in running lines. */
 function shortHome(choice: HomeChoice, width: number): string[] {
   const lines = wrap(homeText(choice.mates), width - 10);
   const [first = '', ...rest] =
@@ -78,7 +78,7 @@ function shortHome(choice: HomeChoice, width: number): string[] {
   ];
 }
 
-/** The home with its words below one another, and who said them. */
+/** A cluster with one word per line, and who said it. */
 function listedHome(view: View, choice: HomeChoice, width: number, height: number): string[] {
   const { mates } = choice;
   if (mates === null || mates.length === 0) return [homeLine(choice, homeText(mates), width)];

@@ -1,4 +1,4 @@
-/** The disputed words of two curators as they are settled: which is asked, and what stands under A and B. Pure. */
+/** The disputed words of two curators: which one is shown, and which cluster is A and which B. Pure. */
 import type { Curated } from '../../../clustering/curate.ts';
 import type { Dispute } from '../../../clustering/curators.ts';
 import type { SecondCuration } from '../../../clustering/curators-of-run.ts';
@@ -11,7 +11,7 @@ import { topLayerOf } from '../../ui-state.ts';
 export type SettleLayer = Extract<Layer, { kind: 'settle' }>;
 type Whose = 'first' | 'second';
 
-/** Asks the disputed words of a second curator. Whose words these are would be no reason, so models are hidden. */
+/** Opens the disputed words of a second curator. Models are hidden, since who said a word is no reason to place it. */
 export function beginSettling(act: Actions, second: string, by: string, now: number): void {
   act.update((ui) => ({ ...ui, clusters: { ...ui.clusters, blind: true } }));
   act.push({ kind: 'settle', second, by, later: [], front: null, pointer: 0, since: now });
@@ -22,7 +22,7 @@ export type SettleNow = {
   curated: Curated;
   second: SecondCuration;
   open: Dispute[];
-  /** The word that is asked; none when all are settled. */
+  /** The word shown; undefined when all are settled. */
   dispute: Dispute | undefined;
 };
 
@@ -36,7 +36,7 @@ export function settleNow(view: View): SettleNow | null {
   return { layer, curated, second, open, dispute: open[0] };
 }
 
-/** One that undo brought back first, those for later last. */
+/** A word that undo brought back comes first, those left for later last. */
 export function inOrder(
   disputes: readonly Dispute[],
   { later, front }: Pick<SettleLayer, 'later' | 'front'>,
@@ -45,7 +45,7 @@ export function inOrder(
   return disputes.toSorted((a, b) => place(a) - place(b));
 }
 
-/** Whose homes stand under A and B: another order word by word, the same whenever the word is asked. */
+/** Whose clusters are A and B: the order varies between words, and is always the same for a word. */
 export function orderOf(seed: number, second: string, word: string): [Whose, Whose] {
   return hashSeed(`${seed}|settle|${second}|${word}`) % 2 === 0
     ? ['first', 'second']

@@ -1,4 +1,4 @@
-/** Words that two curators put into different places, settled one by one; whose home is whose does not show. */
+/** Settles words that two curators placed differently, one by one, without showing which curator placed a word where. */
 import type { Edit } from '../../../clustering/edits.ts';
 import { homeEdit } from '../../../clustering/settle.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -18,7 +18,7 @@ import { orderOf, type SettleNow, settleNow } from './settle-state.ts';
 
 type Asked = SettleNow & { dispute: NonNullable<SettleNow['dispute']> };
 
-/** Does it where a word is asked. */
+/** Acts only if there is a word to settle. */
 const settling = (act: (view: View, now: Asked, key?: string) => void) => {
   return (view: View, key?: string): void => {
     const now = settleNow(view);
@@ -26,7 +26,7 @@ const settling = (act: (view: View, now: Asked, key?: string) => void) => {
   };
 };
 
-/** Sends the edit with who settled the word, then asks the next. What is said tells nothing of whose home it was. */
+/** Sends the edit with who settled the word, then shows the next. The message does not reveal whose cluster was taken. */
 async function settle(
   { act, options }: View,
   { layer, dispute }: Asked,
@@ -51,14 +51,14 @@ function take(view: View, now: Asked, at: number): void {
   void settle(view, now, edit, took, homeText(dispute[took]));
 }
 
-/** Takes the last edit back, and asks the word that it had settled. */
+/** Undoes the last edit, and shows the word that it had settled. */
 async function undo({ act, run, options }: View): Promise<void> {
   const front = run?.results.curated?.applied.at(-1)?.edit.settled?.word ?? null;
   if (!(await act.edit({ edit: 'undo' }))) return;
   const layer = topLayerOf(act.now(), 'settle');
   if (!layer) return;
   act.replace({ ...layer, front, pointer: 0, since: options.now() });
-  // What was undone would tell whose home it was.
+  // The undone edit would reveal whose cluster was taken.
   act.say(front === null ? 'the edit before was undone' : `undone: ${front} is open again`);
 }
 

@@ -1,4 +1,4 @@
-/** Screen 3: one lane per model, and how many new words still come. */
+/** Screen 3: one lane per model, and how many new words the answers still bring. */
 
 import type { Lane } from '../../../asking/lane.ts';
 import { settingsAsked } from '../../../asking/respondents.ts';
@@ -22,7 +22,7 @@ import { theme } from '../../theme.ts';
 import { ofOpenRun } from '../runs/run-commands.ts';
 import { laneLines } from './lane-lines.ts';
 
-/** The answers are read, and their words are still being counted: a large run that was just opened. */
+/** Whether the words of the answers are still being counted, as in a large run just after it was opened. */
 function isBeingRead({ answers, perHundred }: Discovery): boolean {
   return answers > 0 && perHundred.length === 0;
 }
@@ -34,7 +34,7 @@ function discoveryLines(discovery: Discovery, width: number, height: number): st
   if (isBeingRead(discovery)) return [title, theme.dim('   shown when all answers are read')];
   if (perHundred.length === 0) return [title, '   none yet'];
   const bars = Math.max(1, Math.floor((width - 9) / 2));
-  // Where there are more hundreds than bars, each bar is the mean of a few.
+  // If there are more hundreds than bars, each bar is the mean of several.
   const step = Math.ceil(perHundred.length / bars);
   const values = Array.from({ length: Math.ceil(perHundred.length / step) }, (_, at) => {
     const part = perHundred.slice(at * step, (at + 1) * step);
@@ -63,26 +63,26 @@ function newestLines(discovery: Discovery, width: number, height: number): strin
   const most = [...discovery.refused].sort((a, b) => b.count - a.count)[0];
   const who =
     most && most.count > 0 ? ` (most: ${most.count} by ${safeLine(shortName(most.model))})` : '';
-  const told = wrap(`refused: ${refused} of ${discovery.answers}${who}`, width - 3);
+  const refusals = wrap(`refused: ${refused} of ${discovery.answers}${who}`, width - 3);
   return [
     '   newest',
     ...discovery.newest
-      .slice(0, Math.max(1, height - 1 - told.length))
+      .slice(0, Math.max(1, height - 1 - refusals.length))
       .map(
         ({ word, model }) =>
           `   ${fill(safeLine(word), 20)} ${theme.dim(safeLine(shortName(model)))}`,
       ),
-    ...told.map((line) => `   ${line}`),
+    ...refusals.map((line) => `   ${line}`),
     ...(discovery.unread > 0
       ? [`   unread: ${discovery.unread}, in languages that are not read`]
       : []),
   ];
 }
 
-/** Answers per model, counted once per change of what came in. */
+/** Answers per model, counted once per change. */
 const counted = new WeakMap<Discovery, Lane[]>();
 
-/** The lanes that elicit; when other stages have the lanes, what each model has answered. */
+/** The lanes of the elicitation; during other stages, the number of answers of each model. */
 function lanesOf(view: View): readonly Lane[] {
   const { run, session } = view;
   if (!run || !session) return [];
@@ -108,7 +108,7 @@ function lanesOf(view: View): readonly Lane[] {
   return lanes;
 }
 
-/** On the first lane, or on the line that leads on once all is asked. */
+/** The first lane by default or, once everything is asked, the line to the next step. */
 function positionOf(view: View): number {
   const lanes = lanesOf(view);
   const done = lanes.every((lane) => lane.done >= lane.total);
@@ -153,7 +153,7 @@ function elicitLines(view: View, width: number, height: number): string[] {
   return [...lines, ...below, ...speech];
 }
 
-/** The end of what a lane streams, over several lines. */
+/** The end of a lane's stream, in several lines. */
 function speechOf(lane: Lane, width: number, height: number): string[] {
   const text = safeLine(lane.tail);
   const room = width - 6;
@@ -223,7 +223,7 @@ export const elicitScene = defineScene({
       act: (view) => {
         const lane = selectedLane(view);
         if (!lane) return view.act.say('no lane is selected', 'warning');
-        if (view.session) void view.act.tell(view.session.toggleLane(lane.model));
+        if (view.session) void view.act.showReply(view.session.toggleLane(lane.model));
       },
     },
     ...pausing,

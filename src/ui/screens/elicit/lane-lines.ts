@@ -20,7 +20,7 @@ function laneNow(lane: Lane, columns: number, now: number): string {
   return lastPart(safeLine(lane.tail), columns);
 }
 
-/** The lanes as lines: head, as many as fit with the selected one in view, and which those are. */
+/** The lanes as lines: the head, as many lanes as fit with the selected one among them, and which ones these are. */
 export function laneLines(
   lanes: readonly Lane[],
   selected: number,
@@ -32,7 +32,7 @@ export function laneLines(
   const nameOf = (lane: Lane) => safeLine(shortName(lane.model));
   const names = Math.min(most, Math.max(12, ...lanes.map((lane) => columnsOf(nameOf(lane)))));
   const failed = lanes.some((lane) => lane.errors > 0);
-  // The header tells the sum; per lane only where there is room.
+  // The header shows the sum; each lane shows its cost only if there is room.
   const priced = width >= 120 && lanes.some((lane) => lane.spend > 0);
   const bars = width >= 120 ? 20 : 8;
   const counts = Math.max(8, ...lanes.map(({ total }) => 2 * String(total).length + 1));

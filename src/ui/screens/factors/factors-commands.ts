@@ -1,4 +1,4 @@
-/** What the keys of screen 5 do. */
+/** The commands of screen 5. */
 import type { Edit } from '../../../clustering/edits.ts';
 import type { FactorView } from '../../../run/factor-view.ts';
 import { textTable } from '../../components/markdown.ts';
@@ -37,7 +37,7 @@ const onFactors =
     if (factors) job(view, factors);
   };
 
-/** Of the factor in the selected column; `at` counts from 0. */
+/** Acts on the factor in the selected column; `at` counts from 0. */
 const onFactor = (job: (view: View, factor: FactorView['factors'][number], at: number) => void) =>
   onFactors((view, factors) => {
     const { columns } = shownOf(view, factors);
@@ -48,7 +48,7 @@ const onFactor = (job: (view: View, factor: FactorView['factors'][number], at: n
     else view.act.say('go to the column of a factor with h and l', 'warning');
   });
 
-/** Marks what moves by the edit. */
+/** Sends the edit, and marks the clusters that it moves. */
 function change(view: View, factors: FactorView, edit: Edit): void {
   set(view, { before: groupsOf(factors) });
   void view.act.edit(edit);
@@ -241,7 +241,7 @@ export const factorsCommands = {
 
 const rotations = ['oblimin', 'varimax', 'promax', 'none'];
 
-/** The value after the present one in a ring. */
+/** The value after the present one; the first follows the last. */
 function nextOf(ring: readonly string[], now: string): string {
   return ring[(ring.indexOf(now) + 1) % ring.length]!;
 }

@@ -1,4 +1,4 @@
-/** What each figure of screen 5 says, a line each: shown by `?`. */
+/** The meaning of each figure of screen 5 in one line, shown by `?`. */
 import type { Figure } from '../../scene.ts';
 
 /** In the order of the screen: the table from left to right, its foot, the lines below. */

@@ -8,7 +8,7 @@ import type { Layer } from '../../layer.ts';
 import { plural } from '../../text.ts';
 import { liveLayer } from './live-layer.ts';
 
-/** Every rule beside the others, and the eigenvalues beside those of chance. */
+/** All rules side by side, and the eigenvalues next to those of chance. */
 export function howManyLayer(): Layer {
   return liveLayer('how many', (factors) => {
     const { tables, notes } = numberPart(factors);
@@ -22,7 +22,7 @@ export function howManyLayer(): Layer {
   });
 }
 
-/** With each eigenvalue drawn, and the place of chance on it. */
+/** Adds each eigenvalue as a bar, with the eigenvalue of chance marked on it. */
 function withBars(table: TextTable, factors: FactorView): TextTable {
   const scree = screeOf(factors);
   const most = longestBar(scree);
@@ -36,7 +36,7 @@ function withBars(table: TextTable, factors: FactorView): TextTable {
   };
 }
 
-/** Can it be factored, and how well does the model fit. */
+/** Whether the correlations can be factored, and how well the model fits. */
 export function fitLayer(): Layer {
   return liveLayer('adequacy and fit', (factors) => {
     const { tables, notes } = fitPart(factors);

@@ -14,7 +14,7 @@ import { fill, plural, share, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { isDoubtful, type LoadingRow } from './factors-view.ts';
 
-/** Sentences of a word beside the list of words. */
+/** The most sentences of a word beside the list of words. */
 const mostSaid = 12;
 
 /** Sentences about one row. */
@@ -37,14 +37,14 @@ function aboutRow(row: LoadingRow): string[] {
   ];
 }
 
-/** The selected row beside the table: its loadings drawn, its words. */
+/** The selected row beside the table: its loadings as bars, its words. */
 export function rowLines(
   view: View,
   factors: FactorView,
   row: LoadingRow,
   width: number,
 ): string[] {
-  // A narrow pane gives the names what the axes can spare.
+  // In a narrow pane the axes are shorter, so that the names have room.
   const axes = width < 45 ? 11 : 17;
   const names = Math.max(10, width - 13 - axes);
   const drawn = row.loadings.map((value, at) => {
@@ -72,7 +72,7 @@ export function rowLines(
   ];
 }
 
-/** Why a cluster is with its factor: its words, and under each the answers. */
+/** The evidence for a cluster's loading: its words, and below each its answers. */
 export function whyLayer(view: View, factors: FactorView, row: LoadingRow): Layer {
   const name = safeLine(row.cluster);
   const about = aboutRow(row);
@@ -100,7 +100,7 @@ export function whyLayer(view: View, factors: FactorView, row: LoadingRow): Laye
   };
 }
 
-/** Some of the sentences in which a word was said, each with its model. */
+/** Some sentences that say a word, each with its model. */
 function saidIn(view: View, word: string): string[] {
   const { blind } = view.ui.clusters;
   return excerptsOf(view, word, mostSaid).map(
@@ -109,7 +109,7 @@ function saidIn(view: View, word: string): string[] {
   );
 }
 
-/** The models on the factors. */
+/** The models' scores on the factors. */
 export function modelScoresLayer(factors: FactorView): Layer {
   return {
     kind: 'tables',

@@ -10,10 +10,10 @@ import { cut, fill, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { pText, screeText } from './factors-view.ts';
 
-/** Lines of what was left out. */
+/** The most lines about what was left out. */
 const mostLeftOut = 3;
 
-/** What a psychometrician asks before believing it. */
+/** What a psychometrician checks before trusting the solution. */
 export function noteLines(view: FactorView, scene: View, width: number, height: number): string[] {
   const correlations = view.factors
     .flatMap((_, a) =>
@@ -82,7 +82,7 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
   return lines;
 }
 
-/** The number of independent rows, and what the rules agree on; where a line has no room for both, K has the rules. */
+/** The number of independent rows, and how far the rules agree; without room for both, only K shows the rules. */
 function countLines(view: FactorView, width: number, height: number): string[] {
   const rows = `${view.n} ${view.rows} of ${modelsOf(view)}`;
   const like = view.nesting?.effectiveRows ?? null;

@@ -1,4 +1,4 @@
-/** Whether factors come back in other models, and how many models that takes, as layers of tables. */
+/** Whether factors replicate in other models, and how many models that takes, as layers of tables. */
 import { replicationWords } from '../../../factor-analysis/congruence-verdict.ts';
 import { powerTable, stabilityPart } from '../../../report/factor-tables.ts';
 import { foundIn } from '../../../run/found-in-check.ts';
@@ -9,7 +9,7 @@ import type { View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { liveLayer } from './live-layer.ts';
 
-/** Do factors come back in other models, how far do loadings wander, does the other half confirm it. */
+/** Whether the factors replicate in other models, how stable the loadings are, and whether the other half confirms them. */
 export function stabilityLayer(): Layer {
   return liveLayer('stability', (factors, view) => {
     const { replication } = factors.checks;
@@ -29,11 +29,11 @@ export function stabilityLayer(): Layer {
 type Part = { withheld: string } | object | null;
 
 function waitingFor(view: View, part: Part): string {
-  if (part && 'withheld' in part) return 'Not told';
+  if (part && 'withheld' in part) return 'Withheld';
   return view.run?.computing ? 'Being computed' : 'Not computed: c on the factors screen does it';
 }
 
-/** How many models the factors need; simulated when it is first looked at. */
+/** How many models the factors need; simulated when the layer is first opened. */
 export function powerLayer(): Layer {
   return liveLayer('power', (factors, view) => {
     const { power } = factors.checks;

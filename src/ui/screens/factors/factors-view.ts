@@ -16,7 +16,7 @@ export type LoadingRow = {
   reliability: number | null;
   /** One per factor. */
   loadings: readonly number[];
-  /** One per factor, of the pattern; null as long as models are not resampled. */
+  /** One per factor, of the pattern; null until models are resampled. */
   intervals: readonly LoadingInterval[] | null;
   communality: number;
   complexity: number;
@@ -30,7 +30,7 @@ export type LoadingRow = {
 export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] {
   const matrix = structure ? view.structure : view.loadings;
   const intervals = structure ? null : foundIn(view.checks.intervals)?.loadings;
-  // Sorted by the pattern also where the structure is shown, so that rows keep their place.
+  // The structure too is sorted by the pattern, so that rows keep their place.
   return sortedByFactor(view.loadings).map(({ variable: at, factor }) => {
     const column = view.columns[at]!;
     return {
@@ -46,7 +46,7 @@ export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] 
   });
 }
 
-/** Clusters that stand together, per factor. */
+/** The clusters of each factor. */
 export function groupsOf(view: FactorView): string[][] {
   const rows = loadingRows(view, false);
   return view.factors.map((_, factor) =>
@@ -54,7 +54,7 @@ export function groupsOf(view: FactorView): string[][] {
   );
 }
 
-/** Clusters that now stand among others: they share less than half of their company with before. */
+/** Clusters that changed factors: less than half of the clusters beside them are the same as before. */
 export function movedClusters(
   before: readonly (readonly string[])[],
   after: readonly (readonly string[])[],
@@ -70,15 +70,15 @@ export function movedClusters(
   return moved;
 }
 
-/** Columns of the names of clusters. */
+/** The least width of the names of clusters. */
 const namesLeast = 16;
 const namesMost = 30;
-/** No head needs more. */
+/** The greatest width of a head. */
 const widestHead = 24;
 
 const nameOf = (cluster: string, heywood: boolean) => `${safeLine(cluster)}${heywood ? ' ▲' : ''}`;
 
-/** Columns of pointer, marks, and the names of clusters. */
+/** The width of pointer, marks, and the names of clusters. */
 function beforeHeads({ columns, heywood }: FactorView): number {
   const longest = Math.max(
     ...columns.map(({ cluster }) => columnsOf(nameOf(cluster, heywood.includes(cluster)))),
@@ -88,7 +88,7 @@ function beforeHeads({ columns, heywood }: FactorView): number {
 
 const leastHead = ({ factors }: FactorView) => (factors.length > 4 ? 9 : 13);
 
-/** Columns in which the names and loadings of all factors are whole. */
+/** The width that shows the names and loadings of all factors in full. */
 export function wholeLoadings(view: FactorView): number {
   const heads = view.factors.map(({ name }, at) => {
     const { above = '', title } = headOf(
@@ -101,10 +101,10 @@ export function wholeLoadings(view: FactorView): number {
   return beforeHeads(view) + heads.reduce((sum, one) => sum + one + 2, 0);
 }
 
-/** The columns of the loadings table; names get what a table of so many columns of screen can give them. */
+/** The columns of the loadings table; names get the room that a table of this width leaves. */
 export function loadingColumns(view: FactorView, width = 80): TableColumn<LoadingRow>[] {
   const least = leastHead(view);
-  // Three columns say how many more there are.
+  // Three columns show how many more there are.
   const each = Math.floor((width - beforeHeads(view) - 3) / view.factors.length) - 2;
   const most = Math.max(least, Math.min(widestHead, each));
   return [
@@ -167,8 +167,8 @@ export function loadingColumns(view: FactorView, width = 80): TableColumn<Loadin
 }
 
 /**
- * A name over at most two lines, in the least room that holds it without breaking a word. What `most` columns cannot
- * hold is cut; the header of the screen says the whole of the selected one.
+ * A name on at most two lines, as narrow as possible without breaking a word. A name that does not fit in `most`
+ * columns is cut; the header of the screen shows the selected one in full.
  */
 function headOf(name: string, least: number, most: number): { above?: string; title: string } {
   const longest = Math.max(...name.split(/\s+/).map(columnsOf));
@@ -178,18 +178,18 @@ function headOf(name: string, least: number, most: number): { above?: string; ti
   return rest.length === 0 ? { title: first } : { above: first, title: cut(rest.join(' '), room) };
 }
 
-/** Other models could bring it to 0. */
+/** Its interval over models covers 0. */
 function couldBeZero(row: LoadingRow, factor: number): boolean {
   const one = row.intervals?.[factor];
   return one !== undefined && coversZero(one);
 }
 
-/** Large enough to be read, but not sure to be there at all. */
+/** Large enough to be interpreted, although its interval covers 0. */
 export function isDoubtful(row: LoadingRow, factor: number): boolean {
   return couldBeZero(row, factor) && Math.abs(row.loadings[factor] ?? 0) >= salient;
 }
 
-/** As everywhere; "…" as long as it is computed. */
+/** As in every other place; "…" while it is being computed. */
 export function replicationText(view: FactorView, factor: number, computing: boolean): string {
   return view.checks.replication === null && computing ? '…' : replicationMark(view, factor);
 }
@@ -200,7 +200,7 @@ export function pText(p: number | null): string {
   return p < 0.001 ? 'p < .001' : `p ${share(p, 3)}`;
 }
 
-/** The eigenvalues with a bar after the kth, and those that chance gives; `brief` without the words around them. */
+/** The eigenvalues with a bar after the kth, and those of chance; `brief` without the words around them. */
 export function screeText(view: FactorView, most: number, brief = false): string {
   const shown = view.eigenvalues.slice(0, most).map((value) => value.toFixed(1));
   const left = shown.slice(0, view.k).join(' ');

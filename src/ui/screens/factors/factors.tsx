@@ -1,4 +1,4 @@
-/** Screen 5: loadings that follow the number of factors and the rotation at once. */
+/** Screen 5: loadings, updated at once with the number of factors and the rotation. */
 
 import { Box } from 'ink';
 import { useMemo } from 'react';
@@ -33,7 +33,7 @@ import {
 const next = '6 Scores';
 /** Eigenvalues beyond the factors that a scree beside the table shows. */
 const mostBeyond = 5;
-/** Lines for sentences below a row, at least. */
+/** The least number of lines for sentences below a row. */
 const leastSaid = 5;
 
 function FactorsBody({ view, width, height }: BodyProps) {
@@ -41,7 +41,7 @@ function FactorsBody({ view, width, height }: BodyProps) {
   const state = view.ui.factors;
   const wide = width >= 140 && !view.ui.maximised;
   const narrow = Math.min(width - 76, 110);
-  // Evidence has a column of its own only where all factors and their names stay in view.
+  // Evidence gets a column of its own only if all factors and their names stay in view.
   const three =
     wide && width >= columnsFrom && factors !== null && narrow >= wholeLoadings(factors);
   const least = factors ? Math.max(110, wholeLoadings(factors)) : 110;
@@ -121,7 +121,7 @@ function FactorsBody({ view, width, height }: BodyProps) {
   );
 }
 
-/** The row under the pointer; below it, where there is room, the scree. */
+/** The row under the pointer and, if there is room, the scree below it. */
 function sideLines(
   view: View,
   factors: FactorView,
@@ -130,13 +130,13 @@ function sideLines(
   height: number,
 ): string[] {
   const detail = row ? rowLines(view, factors, row, width) : [];
-  // A scree of the factors and a few more; what is left goes to sentences.
+  // The scree shows the factors and a few more; the remaining lines go to sentences.
   const room = Math.min(height - detail.length - 1, factors.k + mostBeyond);
   const scree = room < factors.k + 4 ? [] : screeLines(screeOf(factors), width - 2, room);
   return scree.length > 0 ? [...detail, '', ...scree.map((line) => ` ${line}`)] : detail;
 }
 
-/** The factor of the selected column, by its whole name: a head may have no room for it. */
+/** The factor of the selected column with its full name, which a head may cut. */
 function selectedFactor(view: View): string[] {
   const factors = factorsOf(view);
   const shown = factors && shownOf(view, factors);
@@ -183,7 +183,7 @@ export const factorsScene = defineScene({
     const factors = factorsOf(view);
     if (!factors) return '';
     const kind = view.ui.factors.structure ? 'structure · ' : '';
-    // The number comes first: what is cut in a narrow terminal is what changes seldom.
+    // The number comes first: a narrow terminal then cuts the parts that seldom change.
     return [
       `◂ ${factors.k} ▸`,
       ...selectedFactor(view),

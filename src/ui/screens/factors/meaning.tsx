@@ -1,4 +1,4 @@
-/** Likeness in meaning against being used together, and the pairs on which they disagree. */
+/** Similarity of meaning against use together, and the pairs on which they disagree. */
 
 import { meaningWords } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/factor-view.ts';

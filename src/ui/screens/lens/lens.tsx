@@ -16,7 +16,7 @@ import { defineScene, type View } from '../../scene.ts';
 import { fill, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf } from '../../ui-state.ts';
-import { toldLayer } from '../scores/scores-layers.ts';
+import { resultTablesLayer } from '../scores/scores-layers.ts';
 
 type LensLayer = Extract<Layer, { kind: 'lens' }>;
 
@@ -24,25 +24,25 @@ type LensLayer = Extract<Layer, { kind: 'lens' }>;
 type Choice = {
   name: string;
   value: string;
-  /** What marks it. */
+  /** The condition that marks it. */
   condition: string;
   right: string;
-  /** The first of its name. */
+  /** The first choice of its trait. */
   first: boolean;
 };
 
-/** What is said while it takes. */
+/** The message while the comparison runs. */
 const comparing = 'comparing the part with the whole';
 
-/** Nothing is chosen yet. */
+/** The layer with nothing chosen. */
 export const lensLayer: LensLayer = { kind: 'lens', selected: 0, marked: [], typed: [] };
 
 type Extent = { text: string; fits: boolean };
 
-/** What can be marked, and what the parts hold that were looked at, by their conditions. */
+/** The choices, and the sizes of the parts looked at so far, by their conditions. */
 type Counted = { choices: readonly Choice[]; extents: Map<string, Extent> };
 
-/** Counted once per state of the answers: drawing asks at every key. */
+/** Kept per state of the answers, since every key draws them again. */
 const counted = new WeakMap<object, Counted>();
 
 function traitedIn(run: RunState | null): Traited | null {
@@ -55,7 +55,7 @@ function countedIn(traited: Traited): Counted {
   if (known) return known;
   const models = new Set(traited.columns.models).size;
   const choices = traitCounts(traited).flatMap(({ name, level, values }) =>
-    // What all answers have in common divides nothing.
+    // A value that all answers share divides nothing.
     values.length < 2
       ? []
       : values.map(({ value, models: own, answers }, i) => ({
@@ -76,7 +76,7 @@ function choicesOf({ run }: View): readonly Choice[] {
   return traited ? countedIn(traited).choices : [];
 }
 
-/** Marked values of one trait are alternatives; traits, and what was typed, all hold. */
+/** Marked values of one trait are alternatives; traits and typed conditions must all hold. */
 function whereOf(view: View, { marked, typed }: LensLayer): Condition[] {
   const chosen = choicesOf(view).filter(({ condition }) => marked.includes(condition));
   const byName = Map.groupBy(chosen, ({ name }) => name);
@@ -89,7 +89,7 @@ function whereOf(view: View, { marked, typed }: LensLayer): Condition[] {
   ];
 }
 
-/** "12 of 35 models · 1,575 of 7,875 answers", or why there is no such part. */
+/** "12 of 35 models · 1,575 of 7,875 answers", or why the part does not exist. */
 function extentOf(view: View, layer: LensLayer): Extent {
   const where = whereOf(view, layer);
   const traited = traitedIn(view.run);
@@ -157,7 +157,7 @@ function look(view: View): void {
   const { session, act, options } = view;
   if (!layer || !session) return;
   const own = choicesOf(view)[layer.selected];
-  // Enter on a value, with nothing marked, means that value.
+  // With nothing marked, Enter selects the value under the cursor.
   const chosen =
     layer.marked.length + layer.typed.length > 0 || !own
       ? layer
@@ -167,7 +167,7 @@ function look(view: View): void {
     act.say(text, 'warning');
     return;
   }
-  // One at a time: it takes seconds, and a second Enter would ask for it again.
+  // The comparison takes seconds; a second Enter must not start it again.
   if (view.ui.busy === comparing) {
     act.say(`still ${comparing}`);
     return;
@@ -175,11 +175,11 @@ function look(view: View): void {
   void act
     .attempt(comparing, () => options.lens(session, whereOf(view, chosen)))
     .then((result) => {
-      // Left meanwhile, or another part was asked for: nobody waits for this one.
+      // The user has left, or chosen another part: this result is no longer needed.
       if (!result || topLayerOf(act.now(), 'lens') !== topLayerOf(view.ui, 'lens')) return;
       const { headline, tables, notes } = tellLens(result);
-      const told = toldLayer(null, 'part', tables, safeLine(headline));
-      act.push(told.kind === 'tables' ? { ...told, notes: notes.map(safeLine) } : told);
+      const part = resultTablesLayer(null, 'part', tables, safeLine(headline));
+      act.push(part.kind === 'tables' ? { ...part, notes: notes.map(safeLine) } : part);
     });
 }
 

@@ -1,4 +1,4 @@
-/** One part of the new study: which prompts, stems, value systems, judges, or instruments it has, and some of your own. */
+/** Chooses one part of the new study: prompts, stems, value systems, judges, or instruments, also the researcher's own. */
 import { explainOnOneLine } from '../../../errors.ts';
 import type { Study } from '../../../run/study.ts';
 import type { Offer, StudyPart } from '../../../run/study-choice.ts';
@@ -18,11 +18,11 @@ import { studySo } from './study.tsx';
 type Changes = UiState['models']['changes'];
 
 type Part = {
-  /** Fewer than that make no study. */
+  /** The fewest that a study needs. */
   least: number;
-  /** The label of the field for one of your own; null where there are none. */
+  /** The label of the field for one of your own; null where your own are impossible. */
   own: string | null;
-  /** Where the words of your own ones are kept; what is typed is the id itself unless told. */
+  /** The field of the study for the texts of your own ones; without it the typed text is an id. */
   words?: 'ownPrompts' | 'ownStems';
   chosen(study: Study): string[];
   offered(view: View, study: Study): Offer[];
@@ -74,7 +74,7 @@ const parts: Readonly<Record<StudyPart, Part>> = {
   },
 };
 
-/** The changes that choose these, and one of the researcher's own beside them. */
+/** The changes that choose these, and one of the researcher's own in addition. */
 function changesFor(
   of: StudyPart,
   ids: readonly string[],
@@ -89,14 +89,14 @@ function changesFor(
   return { [of]: [...ids, id], [words]: [...known, { id, text: own }] };
 }
 
-/** What is offered, and what is chosen beside it. */
+/** The offers, and chosen ids that are not among them. */
 function withOthers(offers: readonly Offer[], chosen: readonly string[], text: string): Offer[] {
   const known = new Set(offers.map(({ id }) => id));
   const others = chosen.filter((id) => !known.has(id));
   return [...offers, ...others.map((id) => ({ id, title: id, text }))];
 }
 
-/** The layer, the study as it is, and what there is to choose from; chosen ones keep their place. */
+/** The layer, the present study, and the offers; chosen ones keep their place. */
 function current(view: View) {
   const layer = topLayerOf(view.ui, 'choose');
   if (!layer) return null;
@@ -132,12 +132,12 @@ function chooseLines(view: View, width: number, height: number): string[] {
   ];
 }
 
-/** The chosen ones as they are offered, so that the order of clicks decides nothing. */
+/** The chosen ones in the order of the offers, so that the order of choosing has no effect. */
 function inOrder(offers: readonly Offer[], ids: readonly string[]): string[] {
   return offers.flatMap(({ id }) => (ids.includes(id) ? [id] : []));
 }
 
-/** False, and says why, where no study can be made of it: a file of values that cannot be read. */
+/** False, with a message, if the study is impossible, as with a file of values that cannot be read. */
 function choose(view: View, changes: Changes): boolean {
   const { options, act } = view;
   const { models } = act.now();

@@ -1,4 +1,4 @@
-/** The study that is being chosen: what it asks, and what that takes, in words. */
+/** The study under choice: what it asks, and its time and cost, in words. */
 import type { ModelInfo } from '../../../models/model.ts';
 import { isSimulatedModel } from '../../../models/simulated/is-simulated-model.ts';
 import type { Study } from '../../../run/study.ts';
@@ -22,12 +22,12 @@ export function choiceOf({ ui: { models } }: View): StudyChoice {
   };
 }
 
-/** The study that it makes. */
+/** The study of the present choice. */
 export function draftOf(view: View): Study {
   return view.options.draftStudy(choiceOf(view));
 }
 
-/** What it would cost; null while no model is marked. */
+/** The estimate of its cost; null while no model is marked. */
 export function estimateOf(view: View): RunEstimate | null {
   const { models } = view.ui;
   if (models.marked.length === 0 || models.list === null) return null;
@@ -60,17 +60,17 @@ export function costText({ dollars, seconds }: RunEstimate): string {
   return `${price}${seconds === null ? '' : ` · ~${duration(seconds)}`}`;
 }
 
-/** The models that can be asked: those that only embed texts answer nothing. */
+/** The models that can be asked: all except those that only embed texts. */
 export function askableModels({ list, tags }: UiState['models']): ModelInfo[] {
   return (list ?? []).filter((model) => (tags[model.name] ?? model.tags).training !== 'embedding');
 }
 
-/** Whether a model is in the list: simulated ones only where they were asked for. */
+/** Whether a model is listed: simulated ones only on request. */
 export function isShown(name: string, { simulated }: UiState['models']): boolean {
   return simulated || !isSimulatedModel(name);
 }
 
-/** What differs from the preset, by name: "settings", "judges". */
+/** The names of the parts that differ from the preset: "settings", "judges". */
 export function changedParts({ changes, settings }: UiState['models']): string[] {
   const names = Object.keys(changes).filter((name) => !name.startsWith('own'));
   return Object.keys(settings).length > 0 ? [...names, 'settings of models'] : names;

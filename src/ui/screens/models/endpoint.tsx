@@ -1,4 +1,4 @@
-/** A form for an address of models: its parts, an example, and what answers there; those that were added can be removed. */
+/** A form for an address of models: its fields, an example, and the models found there; added addresses can be removed. */
 import { explainOnOneLine } from '../../../errors.ts';
 import { checkAddress, checkKeyEnv, holdsMore } from '../../../models/openai/check-address.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -40,7 +40,7 @@ const fields: readonly {
   },
 ];
 
-/** The fields, what adds them, and the endpoints that were added. */
+/** The rows: the fields, the line that adds them, and the endpoints added so far. */
 function rowsOf(view: View): (form: Form) => Row[] {
   const own = view.options.ownEndpoints();
   return (form) => [
@@ -105,7 +105,7 @@ function askField(field: Field) {
     });
 }
 
-/** Why a text must not stay on the screen: it is the key itself, or an address that holds one. */
+/** Why a text must not stay on the screen: it is a key, or an address that contains one. */
 function refuseSecret(field: Field, name: string, text: string): string | null {
   try {
     if (field === 'keyEnv' && text !== '') checkKeyEnv(name, text);
@@ -148,7 +148,7 @@ function remove(view: View): void {
   options.removeEndpoint(own.name);
   const { marked } = view.ui.models;
   setChoice(view, { marked: marked.filter((model) => !model.startsWith(`${own.name}:`)) });
-  // What was removed stands in the form: Enter on "add" brings it back.
+  // The removed endpoint fills the form, so that Enter on "add" brings it back.
   act.replace({ ...form, ...own, keyEnv: own.keyEnv ?? '', selected: fields.length });
   act.say(`${own.name} is removed; runs that name it keep its address`);
   void act.refreshModels();

@@ -14,7 +14,7 @@ export function choosePreset(view: View, preset: PresetName): void {
   view.act.go(2);
 }
 
-/** Asks, with size and licence, then fetches the default models. Where they are being fetched already, shows that. */
+/** Shows sizes and licences, asks, then fetches the default models. If a fetch is under way, shows its progress. */
 export function fetchDefaults(view: View) {
   const { act, options, ui } = view;
   if (ui.fetch) return act.overlay({ kind: 'progress' });
@@ -28,7 +28,7 @@ export function fetchDefaults(view: View) {
   act.confirm(`Fetch the ${what}?`, fetchLines(view, missing), () => void fetchNow(view));
 }
 
-/** The encoder, where it can be fetched and is not there. */
+/** The encoder, if it can be fetched and is missing. */
 function missingEncoder({ options, ui }: View): ModelInfo | undefined {
   return (ui.models.list ?? []).find(
     (model) => model.name === options.defaultEmbedding && !model.ready,
@@ -49,8 +49,8 @@ function fetchLines(view: View, missing: readonly ModelInfo[]): string[] {
 }
 
 /**
- * Fetches the default models, one fetch at a time. Its progress is shown until that is closed; the fetch then
- * continues.
+ * Fetches the default models, one at a time. Its progress is shown until the user closes it; the fetch
+ * continues without it.
  */
 function fetchNow({ act, options }: View): Promise<FetchEnd> {
   act.overlay({ kind: 'progress' });
@@ -112,7 +112,7 @@ async function start(view: View, fetch: boolean): Promise<void> {
   const { act, options } = view;
   const { fetched, watched } = fetch ? await fetchNow(view) : { fetched: true, watched: true };
   if (!fetched) return;
-  // Who left the download may be reading another run by now.
+  // After the download the user may have opened another run.
   if (act.now().session !== view.session)
     return act.say('the models are here: Enter on 2 Models starts the run');
   const session = await act.attempt('starting', () => options.createRun(choiceOf(view)));
@@ -121,14 +121,14 @@ async function start(view: View, fetch: boolean): Promise<void> {
   act.work(session);
 }
 
-/** Shows what the marked models that the open run does not have would cost, asks, and lets the run ask them. */
+/** Shows the cost of the marked models that the open run does not have, asks, and adds them to the run. */
 export function askAddModels(view: View): void {
   const { act, options, ui, run, session } = view;
   if (!run || !session) return;
   const known = new Set(run.study.models.map(({ id }) => id));
   const models = choiceOf(view)
     .models.filter(({ id }) => !known.has(id))
-    // Their settings are those of this run, all of them.
+    // They are asked under all settings of this run.
     .map(({ settings: _, ...entry }) => entry);
   if (models.length === 0) {
     act.say(`mark models that ${run.name} does not have yet with ␣`, 'warning');
@@ -162,7 +162,7 @@ const trainings: readonly Training[] = [
   ...(['base', 'instruct', 'aligned', 'reasoning', 'code', 'embedding', 'unknown'] as const),
 ];
 
-/** "llama 8 instruct" → tags; an error in words for what cannot be read. */
+/** "llama 8 instruct" → tags; a message for a text that cannot be read. */
 export function parseTags(text: string): Tags | string {
   const [family, size, training] = text.trim().split(/\s+/);
   if (!family || !size || !training) return 'give three: family, size in billions or ?, training';
@@ -174,7 +174,7 @@ export function parseTags(text: string): Tags | string {
   return { family, size: billions, training: known };
 }
 
-/** "0.3 0.7 1; 0.9 1" → temperatures and top-p; an error in words for what cannot be read. */
+/** "0.3 0.7 1; 0.9 1" → temperatures and top-p; a message for a text that cannot be read. */
 export function parseSettings(text: string): { temperatures: number[]; topPs: number[] } | string {
   const [warm = '', nucleus = '1'] = text.split(';');
   const numbers = (part: string) => [

@@ -1,4 +1,4 @@
-/** What the keys of screen 2 do. */
+/** The commands of screen 2. */
 
 import type { ModelInfo } from '../../../models/model.ts';
 import { isSimulatedModel } from '../../../models/simulated/is-simulated-model.ts';
@@ -124,7 +124,7 @@ export const modelsCommands = {
   ...writing(asTable),
 } satisfies Commands;
 
-/** Marks these; what does not mix with `last` is unmarked, and said. */
+/** Marks these models; unmarks those that cannot be combined with `last`, with a message. */
 function mark(view: View, names: readonly string[], last: string): void {
   const kind = isSimulatedModel(last);
   const marked = names.includes(last)

@@ -103,12 +103,12 @@ export function balanceTable(view: View): TextTable {
   };
 }
 
-/** The models of the list: simulated ones only where they were asked for. */
+/** The models of the list: simulated ones only on request. */
 export function listedModels(models: UiState['models']): ModelInfo[] {
   return askableModels(models).filter(({ name }) => isShown(name, models));
 }
 
-/** The study on the left; on the right the balance, where there is no table of it. */
+/** The study on the left; on the right the balance, unless its table is shown. */
 export function settingsLines(view: View, columns: number, withBalance: boolean): string[] {
   const { models } = view.ui;
   const estimate = estimateOf(view);

@@ -18,10 +18,10 @@ type Changes = UiState['models']['changes'];
 type Row = {
   name: string;
   value: string;
-  /** What it adds: "96 answers". */
+  /** The requests that it adds: "96 answers". */
   adds: string;
   about: string;
-  /** The changes that it holds, to take them back. */
+  /** The fields that it changes, for resetting them. */
   fields: readonly (keyof Changes)[];
   open(view: View): void;
 };
@@ -200,7 +200,7 @@ function takeBack(view: View): void {
   view.act.say(`${row.name}: as the preset has it`);
 }
 
-/** The size and the cost of the study that is chosen, or what to do first. */
+/** The size and the cost of the chosen study, or what to do first. */
 export function studySo(view: View): string {
   const estimate = estimateOf(view);
   if (!estimate) return 'Mark models with ␣; their cost is shown here before anything is asked';

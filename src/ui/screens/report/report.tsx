@@ -22,7 +22,7 @@ function filesOf(view: View): ReportFile[] {
   return view.session ? view.options.reportFiles(view.session) : [];
 }
 
-/** The preview sums the whole run up, which may take a while: the frame comes first, then the text. */
+/** The preview summarises the whole run, which may take a while: the screen is drawn before it is there. */
 function usePreview(view: View): readonly string[] {
   const { session, options, run } = view;
   const [preview, setPreview] = useState<readonly string[]>(['…']);
@@ -64,7 +64,7 @@ function ReportBody({ view, width, height }: BodyProps) {
   const table = writtenTable(written);
   const showsTable = written.length > 0 && smallTableFits(table, width, height - top.length - 8);
   const tableHeight = showsTable ? linesOf(table) + 1 : 0;
-  // The last lines say how to cite the run and how to make it again: they stay, whatever is cut.
+  // The last lines, on citing and repeating the run, are never cut.
   const isLast = (line: string) => /^(cite|again) /.test(line);
   const again = preview
     .filter(isLast)

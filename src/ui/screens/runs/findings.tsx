@@ -1,6 +1,6 @@
 /** What a finished run found: sentences with their certainty; Enter opens the evidence. */
 
-import { ratedIn, toldTable } from '../../../run/rated-results.ts';
+import { ratedIn, resultTable } from '../../../run/rated-results.ts';
 import type { Finding } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, ruled } from '../../components/body.tsx';
@@ -61,7 +61,7 @@ function evidenceLines(finding: Finding, width: number): string[] {
   ];
 }
 
-/** The screens turned to the evidence of a finding: the model, the column, the factor that it is about. */
+/** The screens' state with the evidence of a finding selected: its model, column, and factor. */
 function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
   const { screen, model, subdimension, factor } = finding.evidence;
   const to = Math.max(1, Math.min(7, screen)) as ScreenNumber;
@@ -70,8 +70,8 @@ function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
     const scores = view.run ? ratedIn(view.run.results).scores : [];
     const system =
       scores.find((one) => one.columns.some((column) => column.id === subdimension)) ?? scores[0];
-    const told = system && view.run && toldTable(view.run.results, `raw-${system.system}`);
-    const columns = told ? scoreColumns(told, null, false) : [];
+    const raw = system && view.run && resultTable(view.run.results, `raw-${system.system}`);
+    const columns = raw ? scoreColumns(raw, null, false) : [];
     const column = columns.findIndex((one) => one.id === subdimension);
     const table = { ...turned.scores.table, sort: null, keep: '', hidden: [] };
     turned = {

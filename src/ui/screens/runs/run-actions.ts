@@ -1,14 +1,14 @@
-/** What can be set going with whole runs, from the start and from the list. */
+/** Actions on whole runs, from the start screen and from the list. */
 import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { View } from '../../scene.ts';
 import { askableModels } from '../models/draft.ts';
 
-/** True for a run that comes with the program: where it is not whole, opening it works it out. */
+/** True for a run that comes with the program; an incomplete one is run when it is opened. */
 export const isExample = ({ options }: View, folder: string): boolean =>
   options.examples.some((one) => one.folder === folder);
 
-/** Opens a run folder and shows it; where it stopped before its end (`unfinished` says where), asks whether to continue. */
+/** Opens a run folder and shows it; asks whether to continue a run that stopped before its end (at `unfinished`). */
 export async function openFolder(
   view: View,
   folder: string,
@@ -90,12 +90,12 @@ export function askCheck(view: View) {
 /** Names of known models that contain the typed text, at most nine. */
 export function suggestModels(view: View, typed: string): string[] {
   const wanted = typed.trim().toLowerCase();
-  // The list may have come in after the question was put.
+  // The list of models may arrive after the question is shown.
   const names = askableModels(view.ui.models).map((model) => model.name);
   return names.filter((name) => name.toLowerCase().includes(wanted)).slice(0, 9);
 }
 
-/** The command that continues with, or makes again, a run; or another one on it. */
+/** The command that continues or repeats a run, or another command on it. */
 export function runCommandLine(folder: string, command = 'run'): string {
   return /[^\w./-]/.test(folder)
     ? `valuelex ${command} '${folder.replaceAll("'", "'\\''")}'`

@@ -1,11 +1,11 @@
-/** What can be done with runs, whether there are any yet or not. */
+/** Commands on runs, also before there is one. */
 import type { Commands } from '../../keymap/command.ts';
 import { words } from '../../keymap/shared-words.ts';
 import type { View } from '../../scene.ts';
 import { askCheck, askImport, runCommandLine } from './run-actions.ts';
 import { bringLastBack, showShelf } from './run-moves.ts';
 
-/** Of the first screen, on the list of runs and where that is empty. */
+/** Commands of the first screen, with or without runs in the list. */
 export const beginning = {
   import: {
     keys: ['i'],
@@ -41,7 +41,7 @@ export const beginning = {
   },
 } satisfies Commands;
 
-/** Of the open run. */
+/** Commands on the open run. */
 export const ofOpenRun = {
   browser: { ...words.browser, act: (view) => openPage(view) },
   'copy-command': {
@@ -51,7 +51,7 @@ export const ofOpenRun = {
   },
 } satisfies Commands;
 
-/** Opens a page of the open run; the report unless it is named. */
+/** Opens a page of the open run, by default the report. */
 export function openPage({ act, options, run }: View, page?: string): void {
   if (!run) return;
   void act.attempt('opening the report', () =>

@@ -1,4 +1,4 @@
-/** Renames runs, puts them away, and brings them back. */
+/** Renames runs, moves them to a shelf (archive or trash), and brings them back. */
 import type { RunSummary } from '../../../run/list-runs.ts';
 import type { Shelf } from '../../../run/shelves.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -23,7 +23,7 @@ export function askName(view: View, row: RunSummary | undefined) {
   });
 }
 
-/** Moves the run to a shelf; asks first where it is the open one. */
+/** Moves the run to a shelf; for the open run, asks first. */
 export function putAway(view: View, row: RunSummary | undefined, shelf: Shelf) {
   const { act, session } = view;
   if (!row || isExample(view, row.folder)) return act.say(row ? staysText : noRun, 'warning');
@@ -58,7 +58,7 @@ async function move(view: View, row: RunSummary, shelf: Shelf): Promise<void> {
   act.say(`${row.name} moved to the ${shelf}: u brings it back`);
 }
 
-/** Brings back what was put away last from this screen. */
+/** Brings back the run that this screen moved to a shelf last. */
 export function bringLastBack(view: View): void {
   const last = view.ui.runs.away.at(-1);
   if (last !== undefined) void bringBack(view, last);
@@ -87,9 +87,9 @@ export async function showShelf({ act }: View, shelf: Shelf | null): Promise<voi
 }
 
 /**
- * Does `job` with a run that this program does not hold open: the open run, if it is that one or a check
- * against it, is closed first, and opened again where it is then (with `reopen`; a check, and a run that has
- * not moved, always); what worked continues. Lists the runs again. Undefined where the job failed, which is said.
+ * Runs `job` on a run while this program has it closed. If the open run is that run, or a check against it, it is
+ * closed first. Afterwards it is opened again at its new place if `reopen` is set, if it is a check, or if it has
+ * not moved; a working run continues. Lists the runs again. Undefined, with a message, if the job failed.
  */
 async function whileClosed(
   view: View,
@@ -116,7 +116,7 @@ async function whileClosed(
   return done;
 }
 
-/** At once, so that the next key is meant for the next run; where the move fails, the list comes back whole. */
+/** Removes the row at once, so that the next key acts on the next run; if the move fails, the list is read again. */
 function withoutRow({ act }: View, folder: string): void {
   act.update(({ runs, ...ui }) => ({
     ...ui,

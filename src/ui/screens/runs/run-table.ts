@@ -21,7 +21,7 @@ export function runTable(
     const mark = ui.runs.marked.includes(row.folder) ? '●' : ' ';
     const name = `${safeLine(row.name)}${row.folder === run?.folder ? ' (open)' : ''}${row.simulated ? ' ◆ sim' : ''}${row.batches > 0 ? ` (${plural(row.batches, 'batch', 'batches')})` : ''}`;
     const figures =
-      // Examples that are yet to be opened have no date.
+      // Examples that were never opened have no date.
       row.date === ''
         ? safeLine(row.stage)
         : `${fill(safeLine(row.stage), 16)} ${fill(String(row.models), 6, 'right')} ${fill(String(row.answers), 7, 'right')} ${fill(money(row.spend), 7, 'right')}  ${row.date.slice(0, 10)}`;

@@ -17,7 +17,7 @@ import { beginning, ofOpenRun } from './run-commands.ts';
 import { askName, putAway } from './run-moves.ts';
 import { runTable } from './run-table.ts';
 
-/** The runs, then the examples, which are runs that come with the program. */
+/** The runs, then the examples that come with the program. */
 function rowsOf(view: View): RunSummary[] {
   const runs = view.ui.runs.list ?? [];
   const known = new Set(runs.map((run) => run.folder));
@@ -185,7 +185,7 @@ export const runsScene = defineScene({
   ],
 });
 
-/** A study that cannot run as it is may be copied to be changed, once its fault is known. */
+/** A study that cannot run may be copied all the same, to be corrected, after its fault is shown. */
 async function duplicate(view: View, row: RunSummary): Promise<void> {
   const { act, options } = view;
   const fault = await act.attempt('looking for its models', () =>

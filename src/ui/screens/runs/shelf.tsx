@@ -1,4 +1,4 @@
-/** Screen 1, of what was put away: the archive, then the trash. */
+/** Screen 1 with the runs of a shelf: the archive, then the trash. */
 
 import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';

@@ -1,8 +1,8 @@
-/** The verdict of a check: per dimension the new model's place, with interval and ranks, and what cannot be said. */
+/** The verdict of a check: per dimension the new model's place, with interval and ranks, and the limits of the verdict. */
 
 import type { Verdict } from '../../../instruments/shared/place-model.ts';
 import { verdictTable } from '../../../instruments/shared/tell/tell-pairs.ts';
-import { toldTable } from '../../../run/rated-results.ts';
+import { resultTable } from '../../../run/rated-results.ts';
 import { tellCheck } from '../../../run/tell-check.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { gridOf } from '../../../tables/grid.ts';
@@ -63,7 +63,7 @@ function warningsFirst(notes: readonly string[]): string[] {
   return [...notes.filter(isWarning), ...notes.filter((note) => !isWarning(note))];
 }
 
-/** How far the judges have moved since, and the words that set the new model apart. */
+/** How far the judges have drifted since the run, and the words that distinguish the new model. */
 function checkNotes({ run }: View): string[] {
   return run?.results.check ? tellCheck(run.results.check) : [];
 }
@@ -75,7 +75,7 @@ function noteLines(notes: readonly string[], width: number): string[] {
   });
 }
 
-/** Why there is no verdict: a judge has moved too far, or the ratings are still to come. */
+/** Why there is no verdict: a judge has drifted too far, or ratings are missing. */
 function withoutVerdict(view: View, width: number, height: number): string[] {
   const { run } = view;
   if (run?.results.check?.drift.some((one) => one.stops))
@@ -89,14 +89,14 @@ function withoutVerdict(view: View, width: number, height: number): string[] {
   );
 }
 
-/** The completions and ratings that a place stands on; from the line after the last to the scores. */
+/** Opens the completions and ratings behind a place; on the line after the last, the scores. */
 function openPlace(view: View) {
   const layer = topLayerOf(view.ui, 'check');
   const verdict = verdictOf(view);
   if (!layer || !verdict) return;
   const place = verdict.columns[layer.selected];
   if (!place) return view.act.pop();
-  const table = view.run && toldTable(view.run.results, `raw-${verdict.system}`);
+  const table = view.run && resultTable(view.run.results, `raw-${verdict.system}`);
   const below = table && scoreEvidence(view, table, verdict.model, place.column.id);
   if (below) view.act.push(below);
 }

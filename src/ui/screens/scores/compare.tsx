@@ -1,4 +1,4 @@
-/** Two models side by side: mirrored intervals, the stem that drives the difference, the analyses it holds with. */
+/** Two models side by side: mirrored intervals, the stem that contributes most to the difference, the analyses that confirm it. */
 
 import type { Evidence } from '../../../instruments/contract.ts';
 import type {
@@ -11,7 +11,7 @@ import {
   comparisonTable,
   overturnNote,
 } from '../../../instruments/shared/tell/tell-pairs.ts';
-import { ratedIn, tellerOf } from '../../../run/rated-results.ts';
+import { instrumentOfTable, ratedIn } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { cellsOf, gridOf } from '../../../tables/grid.ts';
 import { shortName } from '../../../tables/numbers.ts';
@@ -32,7 +32,7 @@ import { axisOf } from './scores-view.ts';
 const comparing = ({ a, b }: CompareLayer) =>
   `comparing ${safeLine(shortName(a))} and ${safeLine(shortName(b))} …`;
 
-/** The column that is looked at: of the dimension that differs most surely, its stems. */
+/** The column whose stems are shown: the one whose difference is most certain. */
 function headlineOf(comparison: ModelComparison): ColumnComparison | undefined {
   return comparison.columns[comparison.headline];
 }
@@ -52,8 +52,8 @@ function compareLines(view: View, width: number, height: number): string[] {
     ...itemLines(view, layer, comparison, width, height),
     ...overturnLines(comparison, width),
   ];
-  const { columns, rows: told } = comparisonTable(comparison, scores.mark);
-  const texts = told.map((row) => cellsOf(row, columns));
+  const { columns, rows: compared } = comparisonTable(comparison, scores.mark);
+  const texts = compared.map((row) => cellsOf(row, columns));
   const room = Math.max(2, height - below.length - 1);
   const rows = comparison.columns.map(({ column }, at) =>
     mirrored(scores, layer, column, texts[at]!, width),
@@ -62,7 +62,7 @@ function compareLines(view: View, width: number, height: number): string[] {
   return [...top, '', ...below].slice(0, height).map((line) => fill(line, width));
 }
 
-/** name  71  ├─●─┤ | ├─●─┤  70  +1 ±4 ✓: the figures as they are told. */
+/** name  71  ├─●─┤ | ├─●─┤  70  +1 ±4 ✓: the figures of the comparison. */
 function mirrored(
   scores: SystemScores,
   layer: CompareLayer,
@@ -132,12 +132,12 @@ function answerTo(
   item: string,
 ): Evidence | undefined {
   const table = `raw-${system}`;
-  const teller = run && tellerOf(run.results, table);
-  const stands = teller && session?.evidenceOf(teller, { table, row, column: column.id });
+  const instrument = run && instrumentOfTable(run.results, table);
+  const stands = instrument && session?.evidenceOf(instrument, { table, row, column: column.id });
   return (stands || []).find((one) => one.item.id === item);
 }
 
-/** The analyses that it holds with, and by which rule two differ. */
+/** The analyses that confirm the difference, and the rule by which two models differ. */
 function overturnLines(comparison: ModelComparison, width: number): string[] {
   const lines = (note: string, most: number) => wrap(safeLine(note), width - 6).slice(0, most);
   const [rule = '', withheld] = comparisonTable(comparison, null).notes;
@@ -147,13 +147,13 @@ function overturnLines(comparison: ModelComparison, width: number): string[] {
   ].map((line) => `   ${line}`);
 }
 
-/** What the judges of the value system did not prove. */
+/** What the judges of the value system have not proved in their exam. */
 function markOf({ run }: View, layer: CompareLayer | null): string | null {
   const scores = run ? ratedIn(run.results).scores : [];
   return scores.find((one) => one.system === layer?.system)?.mark ?? null;
 }
 
-/** The comparison of the open layer, where it stands. */
+/** The comparison of the open layer, once it is computed. */
 function comparedNow(view: View): ModelComparison | null {
   const layer = topLayerOf(view.ui, 'compare');
   const comparison = layer && comparisonOf(view, layer);
@@ -168,7 +168,7 @@ function goToItem(move: Move, view: View): void {
   view.act.replace({ ...layer, item: moveInList(layer.item, move, items.length) });
 }
 
-/** The raw line of what the first of the two said to the stem. */
+/** Opens the first model's completion of the stem as a raw line. */
 function openCompletion(view: View): void {
   const layer = topLayerOf(view.ui, 'compare');
   const comparison = comparedNow(view);

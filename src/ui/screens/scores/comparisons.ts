@@ -9,7 +9,7 @@ import type { View } from '../../scene.ts';
 
 export type CompareLayer = Extract<Layer, { kind: 'compare' }>;
 
-/** What came of comparing two models on the scores of now; in words why nothing did. */
+/** Comparisons of two models by their present scores; a message where one is impossible. */
 const known = new WeakMap<readonly SystemScores[], Map<string, ModelComparison | string>>();
 
 const keyOf = ({ system, a, b }: CompareLayer) => JSON.stringify([system, a, b]);
@@ -25,8 +25,8 @@ export function comparisonOf(
 }
 
 /**
- * Has the two compared whose layer is open, on whichever screen and under whatever lies over it; draws the screen again
- * when that is done, and gives it up where the layer is closed first.
+ * Compares the two models of the open layer, on any screen and below any overlay, then draws the screen again; stops
+ * if the layer is closed first.
  */
 export function useComparison({ ui, run, session, act }: View): void {
   const layer = Object.values(ui.layers)

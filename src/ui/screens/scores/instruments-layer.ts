@@ -1,4 +1,4 @@
-/** The instruments beside the sentence test: what each found, or what asking it takes. */
+/** The instruments beside the sentence test: the results of each, or its requests, time, and cost. */
 import type { Told } from '../../../instruments/contract.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { shownTables } from '../../../tables/table.ts';
@@ -6,9 +6,9 @@ import type { InstrumentRow } from '../../interface-options.ts';
 import type { Layer, ListItem } from '../../layer.ts';
 import type { View } from '../../scene.ts';
 import { duration, money, plural } from '../../text.ts';
-import { toldLayer } from './scores-layers.ts';
+import { resultTablesLayer } from './scores-layers.ts';
 
-/** A list; Enter shows what was found, or asks whether to ask. */
+/** A list; Enter shows the results, or asks whether to ask the models. */
 export function instrumentsLayer(view: View): Layer {
   const { session, options } = view;
   return {
@@ -24,28 +24,28 @@ export function instrumentsLayer(view: View): Layer {
   };
 }
 
-/** What the instruments of the open run found, where it has no sentence test. */
+/** The results of the open run's instruments if it has no sentence test. */
 export function resultsWithoutTest({ run, session }: View): Found[] {
   const asked = session?.instruments() ?? [];
   if (asked.some(({ instrument }) => instrument.studyKey !== undefined)) return [];
   return asked.flatMap(({ instrument: { id, title } }) => {
     const found = run?.results.instruments[id];
-    return found && 'told' in found ? [{ id, title, told: found.told }] : [];
+    return found && 'told' in found ? [{ id, title, results: found.told }] : [];
   });
 }
 
-type Found = { id: string; title: string; told: Told };
+type Found = { id: string; title: string; results: Told };
 
 function itemOf(view: View, row: InstrumentRow): ListItem {
   const takes = `${plural(row.requests, 'request')}, about ${plural(row.tokens, 'token')}`;
   const costs = `Time: ${timeWords(row)}. Cost: ${costWords(row)}.`;
   const found = view.session?.getState().results.instruments[row.id];
-  const told = found && 'told' in found ? found.told : null;
+  const results = found && 'told' in found ? found.told : null;
   const nobody = asksNobody(view, row);
-  const headline = told?.headline ?? withoutScores(view, row, takes, costs);
+  const headline = results?.headline ?? withoutScores(view, row, takes, costs);
   return {
     text: `${safeLine(row.title)} · ${safeLine(row.id)}`,
-    right: told
+    right: results
       ? 'scored'
       : nobody
         ? 'no models to ask'
@@ -61,7 +61,8 @@ function itemOf(view: View, row: InstrumentRow): ListItem {
       `${row.method} · ${safeLine(row.source)}`,
       `on the command line: --instrument ${safeLine(row.id)}`,
     ],
-    open: () => (told ? resultLayer(row, told) : nobody ? null : askFor(view, row, takes, costs)),
+    open: () =>
+      results ? resultLayer(row, results) : nobody ? null : askFor(view, row, takes, costs),
   };
 }
 
@@ -70,7 +71,7 @@ const timeWords = ({ seconds }: InstrumentRow) =>
 const costWords = ({ dollars }: InstrumentRow) =>
   dollars === null ? 'not known yet' : money(dollars);
 
-/** Whether it would have nobody to ask: a run of a file of texts names no models. */
+/** Whether it has no model to ask: a run made of a file of texts names none. */
 function asksNobody({ run }: View, { inStudy, requests }: InstrumentRow): boolean {
   return !inStudy && requests === 0 && run?.study.models.length === 0;
 }
@@ -87,7 +88,12 @@ function withoutScores(view: View, row: InstrumentRow, takes: string, costs: str
 }
 
 export function resultLayer(row: { id: string }, { headline, tables, notes }: Told): Layer {
-  const layer = toldLayer(row.id, safeLine(row.id), shownTables(tables), safeLine(headline));
+  const layer = resultTablesLayer(
+    row.id,
+    safeLine(row.id),
+    shownTables(tables),
+    safeLine(headline),
+  );
   return layer.kind === 'tables' ? { ...layer, notes: [...(layer.notes ?? []), ...notes] } : layer;
 }
 

@@ -1,4 +1,4 @@
-/** One model beside the picture of a value: who it is, and each of its values with its own interval. */
+/** One model beside the picture of a value: its name, and each of its values with its own interval. */
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { cellParts } from '../../../tables/grid.ts';
@@ -8,9 +8,9 @@ import { columnsOf, cut, fill, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 
 /**
- * @param table the raw scores of the value system, as told
+ * @param table the raw scores of the value system
  * @param model the model's name; nothing where it has no row
- * @param selected id of the value in the picture, which is lit
+ * @param selected id of the value in the picture, which is highlighted
  */
 export function modelLines(
   scores: SystemScores,

@@ -20,21 +20,21 @@ type PlotRow = DifferencesPlot['rows'][number];
 
 export type Picture = {
   plot: DifferencesPlot;
-  /** Those of its rows that are kept, in its order. */
+  /** Its rows that pass the filter, in its order. */
   rows: readonly PlotRow[];
-  /** Rows that lead a group and cannot be selected, such as the mean of a family, by the id of the row below. */
+  /** Rows above a group that cannot be selected, such as the mean of a family, by the id of the row below. */
   heads?: ReadonlyMap<string, PlotRow>;
-  /** Position among these; their number means the line that leads on. */
+  /** Position among these; their count means the line to the next step. */
   at: number;
   marked: readonly string[];
-  /** The line after the rows. */
+  /** The text of the line after the rows. */
   next: string;
 };
 
 /** Names the scale, once: over the scores. */
 const scaleName = '100 = rating 6';
 
-/** Axis, rows in view, and the line that leads on: at most `height` lines. The axis stays while the rows scroll. */
+/** Axis, rows in view, and the line to the next step: at most `height` lines. The axis stays while the rows scroll. */
 export function pictureLines(picture: Picture, width: number, height: number): string[] {
   const { plot, rows, heads = new Map<string, PlotRow>(), at, marked, next } = picture;
   const all = [...plot.rows, ...heads.values()];
@@ -53,7 +53,7 @@ export function pictureLines(picture: Picture, width: number, height: number): s
     const bar = barOf(row, reference, plot.scale, chart);
     return ` ${bar}  ${fill(value, values, 'right')}  ${difference}`;
   };
-  // Heads take lines of their own, so the window is over lines.
+  // Heads take lines of their own, so the window counts lines.
   const entries = rows.flatMap((row, place) => {
     const head = heads.get(row.id);
     return [...(head ? [{ row: head, place: null }] : []), { row, place }];
@@ -83,7 +83,7 @@ export function pictureLines(picture: Picture, width: number, height: number): s
   ].slice(0, height);
 }
 
-/** What the signs mean, the rule, and the warnings: whole sentences, at most `height` lines. */
+/** The meaning of the signs, the rule, and the warnings: whole sentences, at most `height` lines. */
 export function pictureNotes(
   { notes }: DifferencesPlot,
   others: readonly string[],
@@ -99,7 +99,7 @@ export function pictureNotes(
   return whole.length <= height ? whole : [...whole.slice(0, Math.max(0, height - 1)), ' …'];
 }
 
-/** The cell of a value. One cell at each end stays free, so that there is always one beside the line. */
+/** The cell of a value. One cell at each end stays free, so that there is always a cell beside the line. */
 function cellOf(value: number, { low, high }: DifferencesPlot['scale'], columns: number): number {
   const within = Math.max(low, Math.min(high, value));
   return 1 + Math.round(((within - low) / (high - low || 1)) * (columns - 3));
@@ -119,8 +119,8 @@ function axisOf(scale: DifferencesPlot['scale'], columns: number): string {
 }
 
 /**
- * One row of the chart, exactly `columns` wide. Cells are coarser than intervals: a bar that leaves out the line by less
- * than a cell is drawn beside it, so that what is seen is what the rule says.
+ * One row of the chart, exactly `columns` wide. Cells are coarser than intervals: a bar that misses the line by less
+ * than a cell is drawn beside the line, so that the picture agrees with the rule.
  */
 export function barOf(
   row: PlotRow,

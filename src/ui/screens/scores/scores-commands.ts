@@ -1,4 +1,4 @@
-/** What the keys of screen 6 do. */
+/** The commands of screen 6. */
 
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
 import { ratedIn } from '../../../run/rated-results.ts';
@@ -30,7 +30,7 @@ function set({ act }: View, change: Partial<UiState['scores']>): void {
   act.update((now) => ({ ...now, scores: { ...now.scores, ...change } }));
 }
 
-/** What is under the keys: the picture, or the table. Columns do not depend on the width, only how they are written. */
+/** The table that the keys act on, also behind the picture. Its columns do not depend on the width; only their texts do. */
 const shownTable = (view: View): ShownTable<Row> | null => {
   const scores = systemOf(view);
   if (!scores) return null;
@@ -40,7 +40,7 @@ const shownTable = (view: View): ShownTable<Row> | null => {
     ...{ state, shown, tail: 1 },
     set: (table) => {
       const turned = !numbers && table.column !== state.column;
-      // The first column holds names: there is no picture of it.
+      // The first column holds names, which have no picture.
       const column = numbers ? table.column : Math.max(1, table.column);
       const next = { ...table, column };
       set(view, { table: turned ? onSameModel(view, { table: next }) : next });
@@ -48,7 +48,7 @@ const shownTable = (view: View): ShownTable<Row> | null => {
   };
 };
 
-/** The cursor stays on its model where the order of the rows changes. */
+/** Keeps the cursor on its model when the order of the rows changes. */
 function onSameModel(view: View, change: Partial<UiState['scores']>): TableState {
   const after = { ...view.ui.scores, ...change };
   const model = selectedModel(view);
@@ -65,7 +65,7 @@ const asTable = (title: (scores: SystemScores) => string) => (view: View) => {
   return textTable(title(scores), shown.rows, shown.columns);
 };
 
-/** What changes the table of numbers alone says so where the picture stands. */
+/** Commands for the table of numbers alone: on the picture they show a message. */
 function ofNumbers<Id extends string>(commands: Record<Id, Command>): Record<Id, Command> {
   const wrapped = Object.entries<Command>(commands).map(([id, command]) => [
     id,
@@ -119,7 +119,7 @@ export const scoresCommands = {
     act: ({ act, run, session }) => {
       const lane = run?.lanes.find((one) => one.stage !== 'elicit');
       if (!lane) return act.say('nothing is being asked now', 'warning');
-      if (session) void act.tell(session.toggleLane(lane.model));
+      if (session) void act.showReply(session.toggleLane(lane.model));
     },
   },
   ...pausing,
@@ -255,7 +255,7 @@ function open(view: View) {
     if (!run) return act.go(2);
     const others = resultsWithoutTest(view);
     if (others.length > 1) return act.push(instrumentsLayer(view));
-    return others[0] ? act.push(resultLayer(others[0], others[0].told)) : act.go(7);
+    return others[0] ? act.push(resultLayer(others[0], others[0].results)) : act.go(7);
   }
   const row = selectedModel(view);
   if (!row) return act.go(7);

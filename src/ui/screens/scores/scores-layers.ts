@@ -1,8 +1,8 @@
-/** What lies under the scores: the judges' exam, the stems, the correlations, as they are told. */
+/** Layers below the scores: the judges' exam, the stems, the correlations. */
 
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
 import type { ToldMethods } from '../../../methods/tell-methods.ts';
-import { tellerOf, toldTables } from '../../../run/rated-results.ts';
+import { instrumentOfTable, resultTables } from '../../../run/rated-results.ts';
 import type { RunState } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { gridOf } from '../../../tables/grid.ts';
@@ -15,8 +15,8 @@ import { type CellPlace, evidenceLayer } from '../../layers/answers.ts';
 import type { View } from '../../scene.ts';
 import { suggestModels } from '../runs/run-actions.ts';
 
-/** Tables that an instrument tells, one after the other, with what they say; their cells lead to what they stand on. */
-export function toldLayer(
+/** The tables of an instrument's results with their notes; cells open their evidence. */
+export function resultTablesLayer(
   instrument: string | null,
   title: string,
   tables: readonly Table[],
@@ -37,14 +37,14 @@ export function toldLayer(
   };
 }
 
-/** What the score of a model stands on: its cell of a table, by the ids of row and column. */
+/** The evidence for the score of a model: a cell of a table, by the ids of row and column. */
 export function scoreEvidence(
   view: View,
   table: Table,
   row: string,
   column: string | null,
 ): Layer | null {
-  const instrument = view.run && tellerOf(view.run.results, table.id);
+  const instrument = view.run && instrumentOfTable(view.run.results, table.id);
   if (!instrument) return null;
   const titles = table.columns.slice(1).find(({ id }) => id === column);
   return evidenceLayer(view, {
@@ -67,9 +67,9 @@ function cellAt(instrument: string, table: Table, at: number, column: number): C
   };
 }
 
-/** How the judges did on one value system, beside what counting words would do; null without an exam. */
+/** The judges' exam on one value system, next to the accuracy of counting words; null without an exam. */
 export function examTable(run: RunState, { system: id }: SystemScores): TextTable | null {
-  const exams = toldTables(run.results).find(({ id }) => id === 'exams');
+  const exams = resultTables(run.results).find(({ id }) => id === 'exams');
   const system = exams?.columns.findIndex(({ id }) => id === 'system') ?? -1;
   const rows = exams?.rows.filter(({ cells }) => cells[system] === id) ?? [];
   return exams && rows.length > 0 ? gridOf({ ...exams, rows }) : null;
@@ -77,32 +77,39 @@ export function examTable(run: RunState, { system: id }: SystemScores): TextTabl
 
 /** The exam as a layer of its own. */
 export function examLayer({ results }: RunState): Layer {
-  const tables = toldTables(results).filter(({ id }) => id === 'exams');
-  return { ...toldLayer(tellerOf(results, 'exams'), 'exam', tables), fixed: true } as Layer;
+  const tables = resultTables(results).filter(({ id }) => id === 'exams');
+  return {
+    ...resultTablesLayer(instrumentOfTable(results, 'exams'), 'exam', tables),
+    fixed: true,
+  } as Layer;
 }
 
 /** How far the instruments agree, pair by pair. */
 export function methodsLayer({ headline, tables, notes }: ToldMethods): Layer {
-  const layer = toldLayer(null, 'methods', tables, safeLine(headline));
+  const layer = resultTablesLayer(null, 'methods', tables, safeLine(headline));
   return layer.kind === 'tables' ? { ...layer, notes: [...(layer.notes ?? []), ...notes] } : layer;
 }
 
-/** The layer of those tables on a value system whose id begins so. */
+/** A layer of the tables on a value system whose ids begin with one of `ids`. */
 function layerOf(title: string, { results }: RunState, system: string, ids: readonly string[]) {
   const named = ids.map((id) => `${id}-${system}`);
-  const all = toldTables(results);
+  const all = resultTables(results);
   const tables = named.flatMap((name) =>
     all.filter(({ id }) => id === name || id.startsWith(`${name}-`)),
   );
-  return toldLayer(tables[0] ? tellerOf(results, tables[0].id) : null, title, tables);
+  return resultTablesLayer(
+    tables[0] ? instrumentOfTable(results, tables[0].id) : null,
+    title,
+    tables,
+  );
 }
 
-/** Difficulty and discrimination of each stem, and the stems that work otherwise in a group of models. */
+/** Difficulty and discrimination of each stem, and the stems that function differently in a group of models. */
 export function itemsLayer(run: RunState, { system }: SystemScores): Layer {
   return layerOf('stems', run, system, ['stems', 'stem-groups']);
 }
 
-/** What other numbers of stems and judges would give, column by column, and how good these are. */
+/** The reliability expected of other numbers of stems and judges, column by column, and the quality of the present ones. */
 export function decisionLayer(run: RunState, { system }: SystemScores): Layer {
   return layerOf('how many stems and judges', run, system, [
     'decision',
@@ -117,7 +124,7 @@ export function correlationsLayer(run: RunState, { system }: SystemScores): Laye
   return layerOf('correlations', run, system, ['correlations']);
 }
 
-/** Another panel: one step, and only its ratings are asked for. */
+/** Changes the judges in one step; only the new judges' ratings are asked for. */
 export function askJudges(view: View): void {
   const { act, options, session, run } = view;
   if (!session || !run) return;

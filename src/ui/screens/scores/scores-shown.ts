@@ -3,33 +3,33 @@ import type { SystemScores } from '../../../instruments/shared/scores.ts';
 import { familyMeans } from '../../../instruments/shared/tell/family-means.ts';
 import { cannotTell, differencesPlot } from '../../../instruments/shared/tell/tell-differences.ts';
 import { mostLettered } from '../../../instruments/shared/tell/tell-scores.ts';
-import { ratedIn, toldTable } from '../../../run/rated-results.ts';
+import { ratedIn, resultTable } from '../../../run/rated-results.ts';
 import type { DifferencesPlot, Table } from '../../../tables/table.ts';
 import { arrange } from '../../components/table-state.ts';
 import type { View } from '../../scene.ts';
 import { scoreColumns } from './scores-view.ts';
 
-/** The value system that is shown. */
+/** The value system on the screen. */
 export function systemOf(view: View): SystemScores | null {
   const scores = view.run ? ratedIn(view.run.results).scores : [];
   return scores.find((one) => one.system === view.ui.scores.system) ?? scores[0] ?? null;
 }
 
-/** Its scores as they are told: raw, or centred. */
+/** The table of its scores: raw, or centred. */
 export function scoreTable(view: View, { system }: SystemScores): Table {
   const kind = view.ui.scores.profile ? 'profile' : 'raw';
-  return toldTable(view.run!.results, `${kind}-${system}`)!;
+  return resultTable(view.run!.results, `${kind}-${system}`)!;
 }
 
-/** Its raw scores, as they are told. */
+/** The table of its raw scores. */
 export function rawTable(view: View, { system }: SystemScores): Table {
-  return toldTable(view.run!.results, `raw-${system}`)!;
+  return resultTable(view.run!.results, `raw-${system}`)!;
 }
 
 /** The id of the selected column. */
 export function selection(view: View, table: Table): string | null {
   const { table: state, numbers } = view.ui.scores;
-  // The marks widen a column, but which columns there are does not depend on them.
+  // Marks change the width of a column, but not the set of columns.
   const visible = scoreColumns(table, null, false).filter(({ id }) => !state.hidden.includes(id));
   if (numbers) return visible[Math.min(state.column, visible.length - 1)]?.id ?? null;
   const values = visible.slice(1).filter(({ id }) => isValue(table, id));
@@ -44,7 +44,7 @@ export function shownOf(view: View, scores: SystemScores, wide: boolean) {
   const { table, byGroup } = view.ui.scores;
   const whole = scoreTable(view, scores);
   const selected = selection(view, whole);
-  // Which rows there are does not depend on the row under the cursor, only what they say.
+  // The row under the cursor changes the texts of the rows, but not the set of rows.
   const plain = scoreColumns(whole, selected, wide);
   const { rows } = arrange(whole.rows, plain, table);
   if (byGroup) rows.sort((a, b) => (a.group ?? '').localeCompare(b.group ?? ''));
@@ -53,7 +53,7 @@ export function shownOf(view: View, scores: SystemScores, wide: boolean) {
   return { rows, columns: arrange([], columns, table).columns };
 }
 
-/** Models that the selected column cannot tell from this one; null where letters say it. */
+/** Models that do not differ from this one in the selected column; null where letters show that. */
 export function nearCursor(
   view: View,
   scores: SystemScores,
@@ -64,7 +64,7 @@ export function nearCursor(
   return c < 0 || model === null ? new Set() : cannotTell(scores, c, model);
 }
 
-/** The picture of the selected value, around the model under the cursor; its rows are those that are kept. */
+/** The picture of the selected value around the model under the cursor, with the rows that pass the filter. */
 export function pictureOf(view: View, scores: SystemScores) {
   const { table, byGroup } = view.ui.scores;
   const whole = rawTable(view, scores);
@@ -98,7 +98,7 @@ type PlotRow = DifferencesPlot['rows'][number];
 const familyOf = ({ models }: SystemScores) =>
   new Map(models.map(({ model, family }) => [model, family]));
 
-/** The families by their means, the highest first, and the models of each in their order. */
+/** The models by family: families with the highest mean first, models of a family in their order. */
 function inFamilies(scores: SystemScores, c: number, ranked: readonly PlotRow[]): PlotRow[] {
   const families = [...familyMeans(scores, c, null).keys()];
   const own = familyOf(scores);
@@ -106,7 +106,7 @@ function inFamilies(scores: SystemScores, c: number, ranked: readonly PlotRow[])
   return ranked.toSorted((a, b) => place(a) - place(b));
 }
 
-/** The mean of each family, by the model that it stands above: the first one of the family that is shown. */
+/** The mean of each family, by the first model of the family on the screen, above which it is drawn. */
 function headsOf(
   scores: SystemScores,
   means: ReadonlyMap<string, PlotRow>,
@@ -122,7 +122,7 @@ function headsOf(
   );
 }
 
-/** Where a model stands among what is shown; 0 where it is not. */
+/** The position of a model among the rows shown; 0 if it is not among them. */
 export function rowOf(view: View, scores: SystemScores, model: string): number {
   const { rows } = view.ui.scores.numbers
     ? shownOf(view, scores, false)

@@ -1,4 +1,4 @@
-/** A table of scores that was told, as screen 6 draws it: columns by group, marks, intervals, the foot. Pure. */
+/** A table of scores as screen 6 draws it: columns by group, marks, intervals, the foot. Pure. */
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { cellParts } from '../../../tables/grid.ts';
 import {
@@ -17,8 +17,8 @@ function estimateOf(row: Row | undefined, at: number): Estimate | null {
 }
 
 /**
- * What the rows are, then the columns by group, then what they stand on; the selected column also shows its marks, or
- * ≈ at the rows in `near`.
+ * The names of the rows, the columns by group, then the basis of the figures; the selected column also shows its marks,
+ * or ≈ at the rows in `near`.
  */
 export function scoreColumns(
   table: Table,
@@ -89,7 +89,7 @@ function titleOf(column: Column, wide: boolean): string {
 
 type Range = Pick<Estimate, 'low' | 'high'> & { value: number };
 
-/** Low and high end of one axis for all these intervals, at tens. */
+/** The ends of one axis for all these intervals, rounded to tens. */
 export function axisOf(estimates: readonly Range[]): { low: number; high: number } {
   const ends = estimates.flatMap(({ value, low, high }) =>
     Number.isNaN(value) ? [] : [low ?? value, high ?? value],
@@ -113,7 +113,7 @@ export function intervalsOf(
   return { axis, draw: (row) => interval(estimateOf(row, at) ?? none, axis, width) };
 }
 
-/** The rows under the table, at most `lines` of them: the first ones, and the last. */
+/** The rows below the table, at most `lines`: the first ones, and the last. */
 export function footOf(
   { columns, foot = [] }: Table,
   lines: number,

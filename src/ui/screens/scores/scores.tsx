@@ -1,11 +1,11 @@
-/** Screen 6: where the models stand, and how well the test can tell. */
+/** Screen 6: the models' scores, and how well the test distinguishes the models. */
 
 import { Box } from 'ink';
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
 import { familyRule } from '../../../instruments/shared/tell/family-means.ts';
-import { tellerOf } from '../../../run/rated-results.ts';
+import { instrumentOfTable } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
-import type { Row, Table as ToldTable } from '../../../tables/table.ts';
+import type { Table as ResultTable, Row } from '../../../tables/table.ts';
 import { columnsFrom, sideBySide } from '../../components/body.tsx';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines } from '../../components/lines.tsx';
@@ -75,18 +75,18 @@ function ScoresBody({ view, width, height }: BodyProps) {
 
 const next = '7 Report: write it down';
 
-/** The table with its foot and what is to be known of it. */
+/** The table with its foot and its notes. */
 function Numbers({ view, width, height }: BodyProps) {
   const { maximised, scores: state } = view.ui;
   const scores = systemOf(view)!;
   const wide = width >= 120;
-  const told = scoreTable(view, scores);
-  const selected = selection(view, told);
+  const table = scoreTable(view, scores);
+  const selected = selection(view, table);
   const shown = shownOf(view, scores, wide);
   const near = nearCursor(view, scores, null) !== null;
   const sideWidth = wide ? 26 : 13;
-  const side = intervalsOf(told, selected, sideWidth);
-  const below = maximised ? [] : noteLines(told, selected, near, width, height);
+  const side = intervalsOf(table, selected, sideWidth);
+  const below = maximised ? [] : noteLines(table, selected, near, width, height);
   return (
     <>
       <Table
@@ -97,7 +97,7 @@ function Numbers({ view, width, height }: BodyProps) {
         columnCursor
         mark={(row: Row) => (state.marked.includes(row.id) ? '● ' : '  ')}
         ruleBefore={(row, above) => state.byGroup && row.group !== above.group}
-        foot={footOf(told, height >= 30 ? 5 : 3)}
+        foot={footOf(table, height >= 30 ? 5 : 3)}
         side={
           side
             ? { title: axisLine(side.axis, sideWidth), width: sideWidth, text: side.draw }
@@ -110,31 +110,30 @@ function Numbers({ view, width, height }: BodyProps) {
   );
 }
 
-/** The picture; in a wide terminal beside it the model under the cursor, and the answers behind its score. */
+/** The picture; a wide terminal also shows the model under the cursor and the answers behind its score. */
 function pictureBody(view: View, scores: SystemScores, width: number, height: number): string[] {
-  const { table } = view.ui.scores;
   const shown = pictureOf(view, scores);
-  const model = shown.shown.rows[table.row]?.id;
+  const model = shown.shown.rows[view.ui.scores.table.row]?.id;
   if (width < columnsFrom || view.ui.maximised || model === undefined)
     return pictureColumn(view, scores, shown, width, height);
   const left = Math.floor(width * 0.52);
   const detail = Math.floor(width * 0.22);
   const rest = width - left - detail - 2;
-  const told = rawTable(view, scores);
-  const value = selection(view, told);
-  const teller = tellerOf(view.run!.results, told.id);
-  const place = { table: told.id, row: model, column: value };
+  const table = rawTable(view, scores);
+  const value = selection(view, table);
+  const instrument = instrumentOfTable(view.run!.results, table.id);
+  const place = { table: table.id, row: model, column: value };
   return sideBySide(
     [
       [pictureColumn(view, scores, shown, left, height), left],
-      [modelLines(scores, told, model, value, detail), detail],
-      [teller === null ? [] : evidenceColumn(view, teller, place, rest, height), rest],
+      [modelLines(scores, table, model, value, detail), detail],
+      [instrument === null ? [] : evidenceColumn(view, instrument, place, rest, height), rest],
     ],
     height,
   );
 }
 
-/** The rows, then what the signs mean, the rule, and warnings in the room that is left; of many models no less than 4 lines. */
+/** The rows, then the signs' meaning, the rule, and warnings in the remaining room; at least 4 lines of many models. */
 function pictureColumn(
   view: View,
   scores: SystemScores,
@@ -181,13 +180,13 @@ function whyNone(view: View, width: number): string[] {
         others.length === 1 ? 'Enter shows what was found' : 'Enter lists what was found',
         width,
       ),
-      ...others.flatMap(({ title, told }) => [
+      ...others.flatMap(({ title, results }) => [
         '',
         `   ${theme.bold(cut(safeLine(title), width - 3))}`,
-        ...wrap(safeLine(told.headline), Math.min(96, width - 6)).map((line) => `   ${line}`),
+        ...wrap(safeLine(results.headline), Math.min(96, width - 6)).map((line) => `   ${line}`),
       ]),
     ];
-  // All that was to be asked is there.
+  // All answers are there.
   if (run.status === 'finished' && run.results.lexicon === null)
     return emptyLines('The scores are being computed.', '3 shows the answers meanwhile', width);
   const lines = emptyLines(
@@ -200,9 +199,9 @@ function whyNone(view: View, width: number): string[] {
   return [...lines, ...progressLines(view), '', nextLine('7 Report: write what there is', true)];
 }
 
-/** What to know of the selected column, then of the scores; warnings first. */
+/** Notes on the selected column, then on the scores; warnings first. */
 function noteLines(
-  table: ToldTable,
+  table: ResultTable,
   selected: string | null,
   near: boolean,
   width: number,

@@ -1,4 +1,4 @@
-/** Screen 1 where there is no run yet: what can be begun, and what was found on this machine. */
+/** Screen 1 without a run: the ways to begin, and the models found on this machine. */
 
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../../components/body.tsx';

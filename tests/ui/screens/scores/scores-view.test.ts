@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toldTable } from '../../../../src/run/rated-results.ts';
+import { resultTable } from '../../../../src/run/rated-results.ts';
 import { isEstimate } from '../../../../src/tables/table.ts';
 import {
   footOf,
@@ -9,12 +9,12 @@ import {
 import { fixtureState } from '../../../support/fixture-state.ts';
 
 const { results } = fixtureState({ models: ['lab:a', 'lab:b', 'lab:c'] });
-const table = toldTable(results, 'raw-valuelex')!;
+const table = resultTable(results, 'raw-valuelex')!;
 
 test('many models: ≈ stands at those that the pairs cannot tell from the one under the cursor', () => {
   const models = Array.from({ length: 9 }, (_, at) => `lab:m${at}`);
   const of = (some: readonly string[]) =>
-    toldTable(fixtureState({ models: some }).results, 'raw-valuelex')!;
+    resultTable(fixtureState({ models: some }).results, 'raw-valuelex')!;
   const many = of(models);
   const marks = (one: typeof many) =>
     one.rows.flatMap(({ cells }) => cells.map((cell) => (isEstimate(cell) ? cell.mark : null)));

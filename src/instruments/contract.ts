@@ -322,7 +322,7 @@ export type Trained = {
 
 /** What a slow fit is given beside facts, settings, and scores. */
 export type Refining = {
-  /** `total` 0 where it cannot be told. */
+  /** `total` is 0 where it is unknown. */
   progress(done: number, total: number): void;
   /** Parts of chains of the ordinal model, side by side in threads. */
   runStretches: RunStretches;

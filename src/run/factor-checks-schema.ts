@@ -83,7 +83,7 @@ const levelTest = <Figure extends FigureSchema>(number: Figure) =>
   z.object({
     chisq: number,
     dof: z.number(),
-    p: number.nullable().describe('Corrected for small samples; null where it cannot be told'),
+    p: number.nullable().describe('Corrected for small samples; null where it cannot be computed'),
   });
 
 /** One level of invariance: its fit, and the test against the level before. */

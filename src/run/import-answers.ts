@@ -34,26 +34,26 @@ export type ImportOptions = {
   /** An existing run to add to; else a new one is made in `runs`. */
   into?: string;
   runs: string;
-  /** Of a new run; made up unless given. */
+  /** The name of a new run; made up by default. */
   name?: string;
-  /** Of a new run; the two default local models unless given. */
+  /** The judges of a new run; the two default local models by default. */
   judges?: string[];
   map?: ColumnMap;
-  /** What is said of the file: encoding, sheet. */
+  /** How to read the file: encoding, sheet. */
   table?: TableOptions;
 };
 
 export type Imported = {
   folder: string;
   added: number;
-  /** Rows that stood in the run already. */
+  /** Rows that the run had already. */
   known: number;
   models: string[];
-  /** Prompts of the file that do not ship. */
+  /** Prompts of the file that do not come with the program. */
   otherPrompts: number;
-  /** Stems of the file that do not ship, where completions were imported. */
+  /** Stems of the file that do not come with the program, if completions were imported. */
   otherStems?: number;
-  /** How the file was read, and what was left out or renamed, in sentences. */
+  /** Sentences on how the file was read, and what was left out or renamed. */
   notes: string[];
 };
 
@@ -79,7 +79,7 @@ const columnsOf = {
   }),
 };
 
-/** What a run of imported answers is made with. */
+/** The environment for a run of imported answers. */
 export type ImportEnvironment = Pick<
   RunEnvironment,
   'now' | 'prompts' | 'version' | 'instruments' | 'chooseEmbedding'
@@ -87,11 +87,11 @@ export type ImportEnvironment = Pick<
 
 /**
  * Adds the rows of a table (columns `model`, `prompt` or `stem`, `answer`; `setting` and `form` where
- * known) to a run. A row's identity is the hash of the file and its place in it, so the same file
+ * known) to a run. A row's identity is the hash of the file and its place in it, so importing a file
  * twice adds nothing. A row without an answer is left out and counted; a setting gets a name that runs
- * can use. A prompt or stem that ships is found by id or text; another keeps its text and gets an id from it:
- * such stems are asked, judged, and scored like those that ship. Throws UserError for a file that does
- * not fit, an id of a stem that does not exist, and a simulated run; nothing is added then.
+ * can use. A prompt or stem of the program is found by id or text; any other keeps its text and gets an id
+ * from it: such stems are asked, judged, and scored like the program's own. Throws UserError for a file that
+ * does not fit, an id of a stem that does not exist, and a simulated run; nothing is added then.
  */
 export async function importAnswers(
   file: string,
@@ -174,7 +174,7 @@ function usableRows(
   };
 }
 
-/** The item that a row answers: its id, and its text where only the file knows it. */
+/** The item that a row answers: its id, and its text if only the file has it. */
 type Place = { id: string; hash: string | null; text?: string };
 
 async function itemsOf(
@@ -200,7 +200,7 @@ async function itemsOf(
   return rows.map((row) => stemOf(row.stem!, stems, placeOf(table, row.line)));
 }
 
-/** Stems that only the file knows become stems of the run, in its items and its study; gives how many they are. */
+/** Adds stems that only the file has to the run's items and study; gives their number. */
 function keepStems(
   run: RunFolder,
   places: readonly Place[],
@@ -220,7 +220,7 @@ function keepStems(
   return stems.length;
 }
 
-/** One word is an id, and has to be known; more are the text of a stem. */
+/** One word is an id, which must be known; several words are the text of a stem. */
 function stemOf(given: string, stems: readonly Stem[], where: string): Place {
   const found = stems.find((stem) => stem.id === given || plain(stem.text) === plain(given));
   if (found) return { id: found.id, hash: null };

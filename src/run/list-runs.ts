@@ -1,4 +1,4 @@
-/** The runs of a folder, and how far each is, from its study and the length of its logs. */
+/** The runs of a folder and the progress of each, by its study and the length of its logs. */
 
 import {
   accessSync,
@@ -36,7 +36,7 @@ export type RunSummary = {
   answers: number;
   /** Dollars. */
   spend: number;
-  /** ISO 8601, of the last thing that happened. */
+  /** ISO 8601: the time of the last event. */
   date: string;
   simulated: boolean;
   finished: boolean;
@@ -50,7 +50,7 @@ export function listRuns(runs: string): RunSummary[] {
   if (!existsSync(runs)) return [];
   return (
     readdirSync(runs, { withFileTypes: true })
-      // The archive and the trash lie among the runs.
+      // The archive and the trash are among the runs.
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .flatMap((entry) => {
         try {
@@ -64,7 +64,7 @@ export function listRuns(runs: string): RunSummary[] {
   );
 }
 
-/** One run's summary. Throws UserError where the folder is not a run or its study does not fit. */
+/** One run's summary. Throws UserError if the folder is not a run or its study is invalid. */
 export function summariseRun(folder: string): RunSummary {
   const path = resolve(folder);
   if (existsSync(path)) refuseLinks(path);
@@ -104,7 +104,7 @@ export function summariseRun(folder: string): RunSummary {
 
 const noBatches = { batches: 0, requests: 0 };
 
-/** A record of batches that is broken says so when the run is opened. */
+/** A broken record of batches is ignored here; opening the run reports it. */
 function batchesIn(folder: string): typeof noBatches {
   try {
     return batchesUnderWay(folder);
@@ -114,14 +114,14 @@ function batchesIn(folder: string): typeof noBatches {
   }
 }
 
-/** A study is all simulated or not at all; one of imported answers alone is not. */
+/** Whether a study is simulated: all its models are, or none. A study of imported answers alone is not. */
 export function isSimulated(study: Study): boolean {
   return study.models.length > 0 && study.models.every(({ id }) => isSimulatedModel(id));
 }
 
 /**
- * The folder of a run that is named by its path, its folder's name in `runs`, or its study's name.
- * Throws UserError with the nearest names, or with all that fit where several do.
+ * The folder of a run, given by its path, its folder's name in `runs`, or its study's name. Throws
+ * UserError with the nearest names, or with all matches if there are several.
  */
 export function findRun(name: string, runs: string): string {
   for (const folder of [resolve(name), resolve(runs, name)])
@@ -153,14 +153,14 @@ export function findRun(name: string, runs: string): string {
   });
 }
 
-/** The runs of this name, or in a folder of this name, that lie in the archive or the trash. */
+/** The runs of this name, or in a folder of this name, in the archive or the trash. */
 export function runsPutAway(name: string, runs: string): RunSummary[] {
   return shelves
     .flatMap((shelf) => listRuns(shelfFolder(runs, shelf)))
     .filter((run) => run.name === name || basename(run.folder) === name);
 }
 
-/** Bytes from the end in which the last event is looked for: an event is a line of a few hundred. */
+/** Bytes at the end in which the last event is searched for: an event has a few hundred. */
 const tailBytes = 64 * 1024;
 
 function lastEvent(file: string): { at: string; event: string; text: string } | null {

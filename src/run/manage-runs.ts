@@ -1,6 +1,6 @@
 /**
- * Runs are renamed, put into the archive or the trash, and brought back: each is one rename on one disk, so
- * that it has happened or not. Only `emptyTrash` deletes.
+ * Renames runs, moves them to the archive or the trash, and brings them back: each is one rename on one disk,
+ * which happens as a whole or not at all. Only `emptyTrash` deletes.
  */
 import { existsSync, lstatSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -16,19 +16,19 @@ import { studySchema } from './study.ts';
 import { readStudy, setStudyFields } from './study-file.ts';
 
 export type Moved = {
-  /** Where it is now. */
+  /** The present folder. */
   folder: string;
-  /** Checks of a model against it, which name its new place from now on. */
+  /** Checks of a model against it, whose studies now name its new folder. */
   checks: string[];
-  /** Checks that name its old place still, since they cannot be written to. */
+  /** Checks that still name its old folder, since they cannot be written. */
   stale: string[];
 };
 
 type Environment = Pick<RunEnvironment, 'now' | 'prompts'>;
 
 /**
- * Gives a run another name, in its study and in that of its folder, which keeps its date. Throws UserError
- * for a name that is none or that is taken, and what `movable` and `move` throw.
+ * Renames a run in its study and its folder, whose name keeps the date. Throws UserError for a name that is
+ * invalid or taken, and what `movable` and `move` throw.
  */
 export function renameRun(run: string, name: string, environment: Environment): Moved {
   const folder = movable(run, environment);
@@ -59,9 +59,9 @@ export function renameRun(run: string, name: string, environment: Environment): 
 }
 
 /**
- * Puts a run into the archive or the trash, or back among the others (`shelf` null); where its name is taken
- * there, a number is added. Throws UserError where it is there already, for a run in the trash whose batches
- * are under way, and what `movable` and `move` throw.
+ * Moves a run to the archive or the trash, or back among the others (`shelf` null); if its name is taken there,
+ * a number is added. Throws UserError if it is there already, for moving a run with batches under way to the
+ * trash, and what `movable` and `move` throw.
  */
 export function shelveRun(run: string, shelf: Shelf | null, environment: Environment): Moved {
   const folder = movable(run, environment);
@@ -101,11 +101,11 @@ export function findShelved(name: string, runs: string): string {
   });
 }
 
-/** Deletes what lies in the trash of `runs`, but for what another process works on; gives both, by folder. */
+/** Deletes the runs in the trash of `runs`, except those that another process works on; gives the folders of both. */
 export function emptyTrash(runs: string): { deleted: string[]; held: string[] } {
   const trash = shelfFolder(resolve(runs), 'trash');
   const about = lstatSync(trash, { throwIfNoEntry: false });
-  // A link in its place may lead anywhere.
+  // A link instead of the folder may point anywhere.
   if (!about?.isDirectory()) return { deleted: [], held: [] };
   const folders = readdirSync(trash).map((name) => join(trash, name));
   const held = folders.filter((folder) => lockOwner(folder) !== null);
@@ -115,9 +115,9 @@ export function emptyTrash(runs: string): { deleted: string[]; held: string[] } 
 }
 
 /**
- * Renames the folder, and calls `after` with its new place; where that throws, the folder goes back. Checks
- * against the run get its new place. Throws UserError for a place that is taken, and where another
- * process works on the run or on a check against it.
+ * Renames the folder, and calls `after` with the new one; if that throws, the old name is restored. Checks
+ * against the run get its new folder. Throws UserError if the new folder exists, or if another process
+ * works on the run or on a check against it.
  */
 function move(
   folder: string,
@@ -130,14 +130,14 @@ function move(
   const checks: string[] = [];
   const stale: string[] = [];
   try {
-    // Held until its folder has another name, so that no other process opens it.
+    // Locked until the folder is renamed, so that no other process opens it.
     locks.push(takeLock(folder, environment.now));
     for (const check of against) {
       try {
         locks.push(takeLock(check, environment.now));
         checks.push(check);
       } catch (error) {
-        // A check that is only read continues as it is, and says that its run is gone.
+        // A read-only check stays unchanged, and reports that its run is gone.
         if (!(error instanceof UserError) || error.exit !== 'disk') throw heldCheck(check, error);
         stale.push(check);
       }
@@ -173,7 +173,7 @@ function renameFolder(folder: string, target: string): void {
   }
 }
 
-/** The folder, absolute. Throws UserError for the examples of the program, a link, and what is not a run. */
+/** The absolute folder. Throws UserError for the examples of the program, a link, and a folder that is not a run. */
 function movable(run: string, { prompts }: Environment): string {
   const folder = resolve(run);
   if (isShippedExample(folder, prompts))
@@ -213,7 +213,7 @@ function heldCheck(check: string, error: unknown): unknown {
   });
 }
 
-/** The checks of models against the run in `folder`, wherever they lie beside it. */
+/** The checks of models against the run in `folder`, among the runs, the archive, and the trash. */
 export function checksAgainst(folder: string): string[] {
   const runs = runsFolderOf(folder);
   const real = realpathSync(folder);
@@ -227,7 +227,7 @@ export function checksAgainst(folder: string): string[] {
     });
 }
 
-/** The place itself, or, where it is taken, with a number behind. */
+/** The path itself or, if it is taken, with a number after it. */
 function freePlace(place: string): string {
   for (let number = 1; ; number++) {
     const one = number === 1 ? place : `${place}-${number}`;

@@ -1,4 +1,4 @@
-/** How similarity of meaning is computed, where a study leaves it open: chosen when its run is made, kept from then on. */
+/** How similarity of meaning is computed if the study does not say: chosen when its run is made, then fixed. */
 import { newestRecipe } from '../clustering/recipe-numbers.ts';
 import type { RunEnvironment } from './environment.ts';
 import type { Study } from './study.ts';
@@ -7,8 +7,8 @@ import type { Study } from './study.ts';
 export type EmbeddingChoice = { embedding: string; embeddingHash?: string };
 
 /**
- * The study of a new run: what it leaves open is chosen now. `choice` is what its embedding means on this
- * machine. A part of a study leaves the embedding open, since machines differ.
+ * The study of a new run with its open choices made. `choice` is the embedding on this machine. A part of a
+ * study leaves the embedding open, since machines differ.
  */
 export function withMeaningChosen(study: Study, choice: EmbeddingChoice | null = null): Study {
   const clusters = { ...study.clusters, ...(study.shard === undefined ? choice : null) };
@@ -16,7 +16,7 @@ export function withMeaningChosen(study: Study, choice: EmbeddingChoice | null =
   return { ...study, clusters: { ...clusters, recipe } };
 }
 
-/** The study of a new run with its embedding chosen among what this machine has; see `withMeaningChosen`. */
+/** The study of a new run with an embedding of this machine; see `withMeaningChosen`. */
 export async function withMeaning(
   study: Study,
   { chooseEmbedding }: Pick<RunEnvironment, 'chooseEmbedding'>,
@@ -24,7 +24,7 @@ export async function withMeaning(
   return withMeaningChosen(study, await chooseEmbedding(study.clusters.embedding));
 }
 
-/** The study with the choices of a run that it is to continue in, where it makes none of its own. */
+/** The study with the choices of the run that it continues, unless it makes its own. */
 export function withMeaningOf(run: Study, study: Study): Study {
   const clusters = { ...study.clusters };
   if (clusters.recipe === undefined && run.clusters.recipe !== undefined)

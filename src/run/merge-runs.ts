@@ -1,4 +1,4 @@
-/** Puts runs of one study together: a union of their logs by identity. */
+/** Merges runs of one study: a union of their logs by identity. */
 
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -16,9 +16,9 @@ const facts = ['responses', 'extractions', 'names'] as const;
 
 export type Merged = {
   folder: string;
-  /** Lines that came in, by log; those in the folder of an instrument under `<instrument>/<log>`. */
+  /** Lines added, by log; those in the folder of an instrument under `<instrument>/<log>`. */
   lines: Record<string, number>;
-  /** Lines of an identity that were there already with the same content, and with another one (the first was kept). */
+  /** Lines of an identity that was there already, with the same content and with another (the first was kept). */
   same: number;
   differing: number;
   /** Second curators with different logs in several runs: the log of the run named is kept. */
@@ -107,7 +107,7 @@ export async function mergeRuns(
   return merged;
 }
 
-/** Copies a second curator's log whole; of different logs of one name the first is kept. `curators` holds who came from where. */
+/** Copies a second curator's log as a whole; of different logs of one name the first is kept. `curators` records the run of each. */
 function takeCurator(
   name: string,
   from: string,
@@ -149,7 +149,7 @@ function unite(
   }
 }
 
-/** What a line says, without when it was said and what it took. */
+/** The content of a line, without its time and its use of tokens. */
 function contentOf(line: object): string {
   const {
     at: _at,

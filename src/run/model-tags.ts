@@ -1,4 +1,4 @@
-/** What is known of a model: its family, size, and training. */
+/** The tags of a model: its family, size, and training. */
 import type { Tags } from '../models/model.ts';
 import { guessTags } from '../models/tags.ts';
 import type { Study } from './study.ts';

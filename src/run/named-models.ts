@@ -1,4 +1,4 @@
-/** The models that a study names, and whether they can do what it asks of them. */
+/** The models that a study names, and whether they can do their part in it. */
 
 import { formOf } from '../asking/ask.ts';
 import { shardOf } from '../asking/shard.ts';
@@ -22,7 +22,7 @@ export type NamedModel = {
     | 'clusters.embedding';
 };
 
-/** Every model that a run of this study asks, in the order of the stages; of a part, those that the part asks. */
+/** Every model that a run of this study, or this part of it, asks, in the order of the stages. */
 export function modelsOf(study: Study): NamedModel[] {
   const { extraction, clusters, test, models, shard } = study;
   const mine = shardOf(study);
@@ -31,7 +31,7 @@ export function modelsOf(study: Study): NamedModel[] {
   return [
     ...named('models', models.map((model) => model.id).filter(mine.hasModel)),
     ...named('extraction.model', [extraction.model]),
-    // What follows from all parts is asked and computed where they are put together.
+    // Requests and results that need all parts are left to the merged run.
     ...(shard === undefined
       ? [
           ...named('clusters.embedding', [
@@ -45,20 +45,20 @@ export function modelsOf(study: Study): NamedModel[] {
   ];
 }
 
-/** Those of `study` that `old` does not name there. */
+/** The models of `study` that `old` does not name in the same field. */
 export function newModelsOf(study: Study, old: Study): NamedModel[] {
   const had = new Set(modelsOf(old).map(({ name, field }) => `${field} ${name}`));
   return modelsOf(study).filter(({ name, field }) => !had.has(`${field} ${name}`));
 }
 
-/** Milliseconds that an endpoint may take to say what it has. */
+/** Milliseconds that an endpoint may take to list its models. */
 const patience = 5000;
 
 /**
- * Throws where a name is certain to be wrong: an endpoint that does not exist, a model that its endpoint does
- * not have (with the nearest names), one that only embeds. An endpoint that does not answer now may do so
- * later: its names are taken as they are, unless it `mustAnswer`, which throws why it does not. `needsKey` throws
- * where the key of an endpoint is missing or refused. `find` is that of the outside.
+ * Throws if a name is certainly wrong: an endpoint that does not exist, a model that its endpoint does not have
+ * (with the nearest names), one that only embeds. An endpoint that does not answer now may do so later, so its
+ * names are accepted; with `mustAnswer` its error is thrown. With `needsKey`, a missing or refused key is an
+ * error. `find` is that of the outside.
  */
 export async function refuseUnknownModels(
   study: Study,
@@ -103,7 +103,7 @@ function isAboutKey(fault: unknown): boolean {
   return fault instanceof EndpointError && fault.fault === 'auth';
 }
 
-/** Waiting does not mend it. */
+/** Whether the error would remain after a wait. */
 function isCertain(name: string, fault: unknown): boolean {
   if (!(fault instanceof EndpointError)) return true;
   return fault.fault === 'missing' || /^(?:local|sim):/.test(name);
@@ -137,9 +137,9 @@ function refuseEmbedder(study: Study, { name, field }: NamedModel, info: ModelIn
 }
 
 /**
- * Opens every model of a study as its run will, asks the endpoint what it can, and closes it again. Throws
- * what keeps one from being opened (no key, nobody answers, no such model), and UserError where it cannot be
- * asked in its form, or as a rater.
+ * Opens every model of a study as its run will, tests its capabilities, and closes it again. Throws why one
+ * cannot be opened (no key, no answer, no such model), and UserError if it cannot be asked in its form, or as
+ * a rater.
  */
 export async function tryModels(study: Study, environment: RunEnvironment): Promise<void> {
   const opened = new Map<string, Promise<Model>>();
@@ -162,7 +162,7 @@ export async function tryModels(study: Study, environment: RunEnvironment): Prom
   }
 }
 
-/** Throws UserError where the model cannot be asked as the study wants it. */
+/** Throws UserError if the model cannot be asked as in the study. */
 function refuseInability(study: Study, { name, field }: NamedModel, model: Model): void {
   refuseEmbedder(study, { name, field }, model.info);
   const { chat, completion, prefill } = model.capabilities;

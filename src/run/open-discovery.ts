@@ -3,10 +3,10 @@ import type { RunEnvironment } from './environment.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Results } from './state.ts';
 
-/** Answers that are read one by one while a run is opened; of more, the lexicon gives the figures. */
+/** The most answers read one by one when a run is opened; beyond that, the lexicon gives the figures. */
 const mostReadOnOpening = 3000;
 
-/** The words as they come in: read one by one where somebody watches and they are few, else counted. */
+/** The words as they come in: read one by one if somebody watches and they are few, else counted. */
 export async function openDiscovery(
   run: RunFolder,
   environment: RunEnvironment,
@@ -20,13 +20,13 @@ export async function openDiscovery(
   else discovery.skip(lines.length);
   if (remembered) {
     discovery.settle(remembered.lexicon, lines.length);
-    // A session that only reads takes in no answers.
+    // A read-only session gets no answers.
     if (!readOnly && followed) void environment.wordNet().then(discovery.readWith, () => {});
   }
   let isFollowed = followed;
   return {
     discovery,
-    /** From now on somebody watches: answers that were only counted are read, unless they are too many. False where none is read. */
+    /** Called when somebody begins to watch: reads the answers that were only counted, unless they are too many. False if none is read. */
     async follow(): Promise<boolean> {
       if (isFollowed) return false;
       isFollowed = true;

@@ -15,7 +15,7 @@ export function createOpening({
   signal(): AbortSignal | undefined;
   onWait(model: string, text: string): void;
 }) {
-  /** Endpoints that did not answer while a model was opened: their others are tried once. */
+  /** Endpoints that did not answer for one model: their other models are tried only once. */
   const unreached = new Set<string>();
   return {
     begin: () => unreached.clear(),
@@ -41,7 +41,7 @@ export function createOpening({
   };
 }
 
-/** Opens each model once, and again where that failed. */
+/** Opens each model once, and again if that failed. */
 export function rememberModels(openModel: (name: string) => Promise<Model>) {
   const models = new Map<string, Promise<Model>>();
   return {

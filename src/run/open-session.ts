@@ -1,4 +1,4 @@
-/** Opens a run: asks for what is missing, computes what follows, replays the researcher's edits. */
+/** Opens a run: asks for missing answers, computes results, replays the researcher's edits. */
 
 import { createBudget } from '../asking/budget.ts';
 import { explainError } from '../errors.ts';
@@ -27,9 +27,9 @@ import { watchTrouble } from './trouble-watch.ts';
 import { createWork, type Work } from './work.ts';
 
 export type OpenedSession = Session & {
-  /** What follows from the facts as far as it is computed. */
+  /** The results computed so far. */
   known(): KnownResults;
-  /** Resolves when everything is computed that follows from the facts, including those that came in the meantime. */
+  /** Resolves when all results are computed, including those of facts that came in meanwhile. */
   computed: Promise<void>;
   /** Begins slow fits of instruments that are not stored yet; resolves when they are done. Throws what they threw. */
   fitted(): Promise<void>;
@@ -37,9 +37,9 @@ export type OpenedSession = Session & {
   wasDone(): boolean;
   /** Resolves when the clusters are computed; all other results follow from them. */
   clustered(): Promise<void>;
-  /** Reads what another process has written since; its edits are replayed at once. */
+  /** Reads what another process has written since; new edits are replayed at once. */
   refresh(): void;
-  /** Computes what follows from the facts that were read. */
+  /** Computes the results of the facts read by `refresh`. */
   recompute(): void;
   /** Asks the endpoints to stop the batches under way; gives their number. Throws EndpointError. */
   cancelBatches(): Promise<number>;
@@ -51,7 +51,7 @@ export type SessionOptions = OpenOptions & {
   readOnly?: boolean;
   /** Whether other programs can watch and steer a run that is opened for writing. */
   listen?: boolean;
-  /** Whether somebody watches the words come in. Else the lexicon gives their figures, until a watcher comes. */
+  /** Whether somebody watches the words come in. Otherwise the lexicon gives their figures until somebody does. */
   followed?: boolean;
   batch?: BatchChoice;
   /** Results of the same facts, which another session holds. */
@@ -59,9 +59,9 @@ export type SessionOptions = OpenOptions & {
 };
 
 /**
- * Opens the run in `folder`, for writing unless `readOnly`. Nothing is asked before `work`; what follows
- * from the stored facts is computed at once, in the background: `computed` resolves when that is done. A
- * reader takes results that this build has computed before.
+ * Opens the run in `folder`, for writing unless `readOnly`. Nothing is asked before `work`. The results of
+ * the stored facts are computed at once, in the background: `computed` resolves when that is done. A
+ * reader uses stored results of this build.
  * For a second curator (`curator`) clusters alone are computed, and edits go to that curator's own log.
  * Throws what `openRunFolder` throws.
  */
@@ -83,7 +83,7 @@ export async function openSession(
   );
   const finished = finishedRun(run);
   const stored = rememberedResults(run, environment);
-  // Stored are results of the first curator alone, with all that follows.
+  // Only the first curator's results are stored.
   const remembered = known?.results ?? (blind ? null : stored.read());
   const areCurrent = known ? known.current : remembered !== null && environment.build !== undefined;
   const { discovery, follow } = await openDiscovery(run, environment, remembered, {
@@ -212,7 +212,7 @@ function finishedRun({ study: { against, models: checked } }: RunFolder) {
   };
 }
 
-/** What a run shows before anything is asked. */
+/** The state of a run before anything is asked. */
 function stateOnOpening({ folder, study }: RunFolder, remembered: Results | null) {
   return {
     folder,
@@ -223,7 +223,7 @@ function stateOnOpening({ folder, study }: RunFolder, remembered: Results | null
   };
 }
 
-/** Lets other programs watch and steer the run; null where that cannot be, which becomes a problem of the run. */
+/** Lets other programs watch and steer the run; if that is impossible, null and a problem in the state. */
 async function listenTo(
   session: OpenedSession,
   run: RunFolder,

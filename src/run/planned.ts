@@ -1,11 +1,11 @@
-/** How much a study asks for. */
+/** The size of a study. */
 import { responseId } from '../asking/identity.ts';
 import { settingsAsked } from '../asking/respondents.ts';
 import { shardOf } from '../asking/shard.ts';
 import { completionId } from '../instruments/sentence-completion/identity.ts';
 import type { Study } from './study.ts';
 
-/** What a study, or the part of it that this is, asks for: models, answers, and completions in a model's own form. */
+/** The numbers of models, answers, and completions (in a model's own form) of a study or of its part. */
 export function plannedIn(study: Study): { models: number; answers: number; completions: number } {
   const shard = shardOf(study);
   const { settings, prompts, repeats, test } = study;
@@ -20,7 +20,7 @@ export function plannedIn(study: Study): { models: number; answers: number; comp
   };
   const parts = Number(study.shard?.split('/')[1] ?? 1);
   if (parts <= study.models.length) return planned;
-  // Models are cut into slices: only a request's name says which slice it is in.
+  // A model may be divided into slices, which only the names of single requests determine.
   planned.answers = 0;
   planned.completions = 0;
   for (const entry of own) {

@@ -36,7 +36,7 @@ export function presetStudy(
     extraction: { model: quick || choice.models ? null : local[1]! },
     clusters: {
       naming: quick || choice.models ? null : local[1]!,
-      // A hundred short answers name most of their words once.
+      // In a hundred short answers most words occur once.
       minCount: quick ? 1 : 2,
     },
     ...Object.fromEntries(

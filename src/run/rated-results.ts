@@ -1,11 +1,11 @@
-/** What raters' ratings gave, of whichever instruments have raters. */
+/** The results of raters' ratings, of all instruments with raters. */
 import { isRated, type Rated } from '../instruments/shared/rated.ts';
 import { shownTables, type Table } from '../tables/table.ts';
 import type { Results } from './state.ts';
 
 const none: Pick<Rated, 'exams' | 'scores'> = { exams: [], scores: [] };
 
-/** Of the same instruments' results the same lists, so that who holds some knows whether they are those of now. */
+/** The same results give the same lists, so that callers can compare them by identity. */
 const known = new WeakMap<Results['instruments'], Pick<Rated, 'exams' | 'scores'>>();
 
 /** Exams, and scores by value system. */

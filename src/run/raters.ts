@@ -1,4 +1,4 @@
-/** Who rates in a study: its judges, and the raters that settings of instruments name; and whose vectors are read. */
+/** The raters of a study: its judges, and those named in settings of instruments; and the models whose vectors are read. */
 import { optionalIn, ownRegistry, settingsOf } from './instruments/registry.ts';
 import type { Study } from './study.ts';
 

@@ -42,7 +42,7 @@ export type RunFolder = {
   names: Log<SuggestedName>;
   /** The researcher's edits; a second curator's own where the folder is opened for one. */
   curation: Log<Edit>;
-  /** What second curators have made, but where the folder is opened for one of them. */
+  /** The second curators' edits, except when the folder is opened for one of them. */
   seconds(): readonly SecondCurator[];
   /** Records the clusters that the second curator of this folder begins with, unless that is recorded already. */
   beginCurating(): void;
@@ -51,11 +51,11 @@ export type RunFolder = {
   instruments(): readonly OpenInstrument[];
   /** `study.yaml` changes only by adding models, prompts, stems, judges. */
   saveStudy(study: Study): void;
-  /** Takes up what another process has written since: how many facts, how many edits, whether the study. */
+  /** Reads what another process has written since: gives the numbers of facts and edits, and whether the study changed. */
   refresh(): { facts: number; edits: number; study: boolean };
-  /** Resolves once all that was stored is on disk. Rejects with UserError (exit `disk`) where it is not, or the files are gone. */
+  /** Resolves once all stored lines are on disk. Rejects with UserError (exit `disk`) if that fails, or the files are gone. */
   synced(): Promise<void>;
-  /** Why the run cannot be written to now, or, for a reader, that the folder is gone; null if all is well. */
+  /** Why the run cannot be written now or, for a reader, that the folder is gone; null otherwise. */
   trouble(): Trouble | null;
   /** Writes the study and all logs, as this process has them, into an empty folder. */
   copyTo(folder: string): void;
@@ -65,15 +65,15 @@ export type RunFolder = {
 };
 
 export type OpenOptions = {
-  /** Bytes from which the answers are left on the disk; 32 MiB unless given. */
+  /** Size in bytes from which the answers are not kept in memory; 32 MiB by default. */
   largeFrom?: number | undefined;
-  /** The program's own by default; null for who reads those of every study alone. */
+  /** The program's own by default; null for only the instruments of every study. */
   instruments?: Registry | null | undefined;
-  /** The second curator whose log takes the place of the first one's. */
+  /** The second curator whose log replaces the first one's. */
   curator?: string | undefined;
 };
 
-/** Makes a new run folder `<runs>/<date>-<name>` with its study; a number is added where it exists. */
+/** Makes a new run folder `<runs>/<date>-<name>` with its study; a number is added if it exists. */
 export function createRunFolder(runs: string, study: Study, now: () => number): string {
   const folder = freeRunFolder(runs, study.name, now);
   try {
@@ -90,7 +90,7 @@ export function createRunFolder(runs: string, study: Study, now: () => number): 
   return folder;
 }
 
-/** The path of a run folder that is not there yet: `<runs>/<date>-<name>`, with a number where that is taken. */
+/** The path of a new run folder: `<runs>/<date>-<name>`, with a number if that is taken. */
 export function freeRunFolder(runs: string, study: string, now: () => number): string {
   const date = new Date(now()).toISOString().slice(0, 10);
   for (let number = 1; ; number++) {
@@ -101,8 +101,8 @@ export function freeRunFolder(runs: string, study: string, now: () => number): s
 }
 
 /**
- * Opens a run folder and reads its logs. With `write` it takes the lock. Throws UserError when it
- * is no run or somebody else writes it, CorruptRunError on a broken line.
+ * Opens a run folder and reads its logs. With `write` it takes the lock. Throws UserError if it is not a
+ * run or another process writes it, CorruptRunError on a broken line.
  */
 export function openRunFolder(
   path: string,
@@ -134,7 +134,7 @@ export function openRunFolder(
       events: open('events', eventSchema),
     };
     const seconds = new Map<string, CuratorLog>();
-    /** Those who have begun since are opened; nobody else writes their logs while the run is open to be written. */
+    /** Opens the logs of second curators who have begun since; only this process writes them while it has the lock. */
     function openSeconds(): number {
       if (own) return 0;
       const grown = [...seconds.values()].reduce((sum, log) => sum + log.refresh(), 0);
@@ -144,7 +144,7 @@ export function openRunFolder(
     }
     openSeconds();
     const opened = new Map<string, Omit<OpenInstrument, 'settings'>>();
-    /** Those that a study has gained since are opened; other settings take the place of the old ones. */
+    /** Opens instruments added to the study since; new settings replace the old ones. */
     const instruments = () =>
       instrumentsOf(study, registry, studyFile).map(({ instrument, settings }) => {
         const open = opened.get(instrument.id) ?? openInstrument(folder, instrument, write);
@@ -177,7 +177,7 @@ export function openRunFolder(
       refresh() {
         const { curation, events, ...facts } = logs;
         events.refresh();
-        // Null while the folder is gone: what was read stays.
+        // Undefined while the folder is gone: the study already read stays.
         const at = statSync(studyFile, { throwIfNoEntry: false })?.mtimeMs ?? writtenAt;
         const changed = !write && at !== writtenAt;
         if (changed) {

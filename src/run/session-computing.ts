@@ -1,4 +1,4 @@
-/** What an open run computes: at its opening, after edits, and after another process has written. */
+/** The computations of an open run: at its opening, after edits, and after another process has written. */
 import { explainError } from '../errors.ts';
 import type { createDeriver } from './derive/deriver.ts';
 import type { rememberedResults } from './derive/remembered.ts';
@@ -54,7 +54,7 @@ export function sessionComputing({
   });
   opened.catch(report);
   const computed = opened.then(deriver.settled);
-  // The state shows what went wrong; later calls report their own errors.
+  // The state shows the error; later calls report their own.
   computed.catch(() => {});
 
   return {
@@ -81,7 +81,7 @@ export function sessionComputing({
     },
     /** Keeps the results for the next opening, unless another process may have overtaken them. */
     keepIn(stored) {
-      // The key is a hash of the logs: there is none where they are gone.
+      // The key is a hash of the logs, which must exist.
       if (store.get().trouble || !deriver.isCurrent() || refreshed) return;
       stored.keep(store.get().results);
     },

@@ -1,4 +1,4 @@
-/** What a researcher changes in an open run: clusters and factors, raters, instruments. */
+/** The researcher's changes of an open run: clusters and factors, raters, instruments. */
 import type { Edit } from '../clustering/edits.ts';
 import type { createDeriver } from './derive/deriver.ts';
 import { describeEdit } from './describe-edit.ts';
@@ -10,7 +10,7 @@ import type { RunState } from './state.ts';
 import type { Store } from './store.ts';
 import type { watchTrouble } from './trouble-watch.ts';
 
-/** Each throws where the folder is in trouble; an edit is acknowledged when it is on disk. */
+/** Each throws if the folder cannot be written; an edit is acknowledged when it is on disk. */
 export function sessionEdits({
   run,
   environment,
@@ -32,7 +32,7 @@ export function sessionEdits({
       trouble.refuse();
       try {
         run.curation.append(edit);
-        // What is shown has it at once; it is acknowledged when it is on disk.
+        // The screens show the edit at once; it is acknowledged when it is on disk.
         deriver.replay(run.curation.lines);
         const message = describeEdit(edit, before, store.get().results.curated);
         recompute();

@@ -19,12 +19,12 @@ export function sessionFacts(
 ): SessionFacts {
   let known: { basis: readonly unknown[]; asked: AskedInstrument[] } | null = null;
 
-  /** Gathered again when something has come in: a screen asks as often as it is drawn. */
+  /** Gathered again only after new lines, since screens call this at every drawing. */
   function instruments(): AskedInstrument[] {
     const { ownSystem } = results();
     const all = run.instruments();
     const others = all.some(({ instrument }) => instrument.studyKey === undefined);
-    // Every study has the sentence test; without models and lines there is nothing to show of it.
+    // Every study has the sentence test; without models and lines it is not shown.
     const shown =
       run.study.models.length > 0 || !others
         ? all

@@ -1,4 +1,4 @@
-/** What a user does to the work of an open run: begin it, pause it, steer its lanes. */
+/** The user's control of the work of an open run: begin it, pause it, steer its lanes. */
 import { explainOnOneLine } from '../errors.ts';
 import type { OpenedSession } from './open-session.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -23,7 +23,7 @@ export function sessionWork(
     changeConcurrency: async (by) => work.changeConcurrency(by),
     async retryErrors() {
       if (work.isWorking()) return 'still asking: R asks again for what failed, once that is done';
-      // The state shows what stops it.
+      // An error is shown in the state.
       work.begin().catch((error) => work.problem(explainOnOneLine(error)));
       return 'what failed is asked again';
     },

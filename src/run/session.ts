@@ -14,7 +14,7 @@ import type { Study } from './study.ts';
 export type AskedInstrument = {
   instrument: Instrument;
   settings: unknown;
-  /** As the run asked them; before the first request, as they ship. */
+  /** The items that the run asked; before the first request, those of the program. */
   items: unknown;
   /** Null before the first request. */
   facts: Facts | null;
@@ -24,24 +24,24 @@ export type Session = {
   /** The latest snapshot; replaced, never mutated, at most ten times a second while models stream, at once after an edit. */
   getState(): RunState;
   subscribe(listener: () => void): () => void;
-  /** Asks for whatever is missing, stage after stage, to the end or up to and with the stage `until`. Resolves when done or paused; throws UserError and the like. */
+  /** Asks for all missing answers, stage after stage, to the end or through the stage `until`. Resolves when done or paused; throws UserError and EndpointError. */
   work(options?: { until?: string; fits?: boolean }): Promise<void>;
   /** Stops asking: requests in flight are dropped, everything stored is kept. */
   pause(): Promise<void>;
   /**
-   * Pauses work, or lets it continue. The owner of the run decides which, and replies in words when it
-   * is done, as for the three below. They throw UserError where it cannot be done.
+   * Pauses or continues the work. The owner of the run decides which, and replies in words when it is
+   * done, as for the three below. They throw UserError if it is impossible.
    */
   togglePause(): Promise<string>;
   toggleLane(model: string): Promise<string>;
-  /** So many requests at once more, or fewer. */
+  /** Changes the number of simultaneous requests by `by`. */
   changeConcurrency(by: number): Promise<string>;
-  /** Asks again for what failed. */
+  /** Retries failed requests. */
   retryErrors(): Promise<string>;
   /**
-   * Appends to curation.jsonl, replays, recomputes what follows. Resolves with what it changed, in
-   * words, when the edit is on disk. Throws UserError where it cannot be written. A read-only run is
-   * copied first.
+   * Appends to curation.jsonl, replays, recomputes the results. Resolves with a text on what changed
+   * when the edit is on disk. Throws UserError if it cannot be written. A read-only run is copied
+   * first.
    */
   edit(edit: Edit): Promise<string>;
   /** Writes the study and all logs, as this process has them, to a new run in `runs`; returns its folder. */
@@ -55,7 +55,7 @@ export type Session = {
   /** Names other raters, kept in the study; the next `work` asks only for its ratings. */
   setRaters(raters: string[]): Promise<void>;
   /**
-   * Two models on one value system, paired within stems: computed in a worker thread, once for the scores of now.
+   * Two models on one value system, paired within stems: computed in a worker thread, once for the present scores.
    * Rejects with UserError without ratings of both, and with the signal's reason.
    */
   compareModels(
@@ -66,17 +66,17 @@ export type Session = {
   ): Promise<ModelComparison>;
   /** Whether a word, by the texts around it, is used in two meanings: computed in a worker thread. */
   contextGroups(contexts: readonly string[]): Promise<ContextGroups>;
-  /** The study's instruments, with what is asked and what was answered. */
+  /** The study's instruments, with their items and facts. */
   instruments(): AskedInstrument[];
   /** The evidence for a cell of an instrument's table; empty if the cell follows from all lines at once. */
   evidenceOf(instrument: string, place: Place): Evidence[];
   /** Adds instruments to the study; the next `work` asks for what is missing. Throws UserError for an unknown one. */
   addInstruments(ids: string[]): Promise<void>;
-  /** Adds models to the study, with the addresses of endpoints that it does not have; the next `work` asks them alone. */
+  /** Adds models to the study, with the addresses of new endpoints; the next `work` asks only these models. */
   addModels(models: Study['models'], endpoints: Study['endpoints']): Promise<void>;
   /** All answers, in the order in which they came. */
   responses(): Responses;
-  /** Of a long log those that name a word are a few hundred of them. */
+  /** For a word in a long log, only a few hundred of the answers that name it. */
   responsesOf(filter: { model?: string; word?: string }): Lines<Response>;
   /** File and 1-based line of a fact, for `$EDITOR`. */
   placeOf(id: string): { file: string; line: number } | null;

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { settingSchema } from '../asking/respondents.ts';
 
 /**
- * Each given name and the one to use: itself where it fits, else with a hyphen for whatever does not
- * ("temp 0.7" is temp-0.7), with a short hash where two would be the same or nothing is left.
+ * Each given name and the one to use: itself if valid, else with hyphens for invalid characters ("temp 0.7"
+ * becomes temp-0.7), and with a short hash if two would be the same or nothing is left.
  */
 export function settingNames(given: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();

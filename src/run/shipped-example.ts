@@ -1,4 +1,4 @@
-/** Where the examples that come with the program lie. */
+/** The folders of the examples that come with the program. */
 import { basename, dirname, join, resolve } from 'node:path';
 import type { PromptFiles } from '../prompts/load.ts';
 

@@ -12,14 +12,14 @@ import type { RunFolder } from './run-folder.ts';
 import type { RunState } from './state.ts';
 import type { Store } from './store.ts';
 
-/** Answers read for the discovery curve in a tenth of a second at most: where more come in, it follows later. */
+/** The most answers read for the discovery curve in a tenth of a second; further ones are read later. */
 const mostRead = 20;
 
 export type StageRunner = {
   lanes: Lanes;
-  /** Asks what the plan holds. `doing` says so in words: "completing stems". */
+  /** Makes the requests of a plan. `doing` describes it: "completing stems". */
   run(stage: string, doing: string, plan: StagePlan, signal: AbortSignal): Promise<void>;
-  /** Puts the lanes as they are now into the state, so that watchers see them before anything else happens. */
+  /** Puts the present lanes into the state, so that watchers see them before anything else happens. */
   publish(): void;
 };
 
@@ -41,7 +41,7 @@ export function createStageRunner({
   budget: Budget;
   batching?: Batching | null;
   openModel(name: string): Promise<Model>;
-  /** While the run works, answers are followed to the last. */
+  /** While the run works, all its answers are read for the curve. */
   isWorking(): boolean;
   /** The journal of events; `failed` is called for requests that were given up. */
   tell: {
@@ -85,7 +85,7 @@ export function createStageRunner({
     }, 100).unref();
   }
 
-  /** `now`: watchers see them before anything else happens. */
+  /** `now`: watchers see the change before anything else happens. */
   function publish(now: boolean): void {
     const rows = lanes.snapshot();
     const stage = rows[0]?.stage;
@@ -153,7 +153,7 @@ export function createStageRunner({
       try {
         await lanes.run(stage, plan.work, (model) => plan.done.get(model) ?? 0, signal);
       } finally {
-        // The lanes of the next stage take the place of these before the next snapshot.
+        // The lanes of the next stage replace these before the next snapshot.
         publish(true);
       }
     },

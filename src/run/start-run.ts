@@ -1,4 +1,4 @@
-/** From a study to the folder that runs it: the newest run of the same study, or a new one. */
+/** The folder in which a study runs: the newest run of the same study, or a new one. */
 
 import { join } from 'node:path';
 import { hashOf } from '../asking/identity.ts';
@@ -66,13 +66,13 @@ export type ChosenRun = {
   folder: string;
   resumed: boolean;
   finished: boolean;
-  /** What `study` has more than the run's own (see `grownBy`), which has to be saved before the run continues. */
+  /** The additions of `study` to the run's own (see `grownBy`), to be saved before the run continues. */
   more?: string[];
 };
 
 /**
- * The run that a study continues with: that of `findSameRun`; with `growing`, the newest run that the study asks
- * for, and more. Null where it needs a new one. Writes nothing.
+ * The run that a study continues: that of `findSameRun`; with `growing`, the newest run whose study is part of this
+ * one. Null if a new run is needed. Writes nothing.
  */
 export function findRunToGoOn(
   study: Study,
@@ -106,7 +106,7 @@ export function openOrCreateRun(
 
 type KnownRun = { folder: string; finished: boolean; study: Study };
 
-/** Newest first, with what each asks. */
+/** The runs that can be continued, newest first, with their studies. */
 function runsToGoOn(runs: string): KnownRun[] {
   return listRuns(runs)
     .filter((run) => !run.readOnly)
@@ -128,7 +128,7 @@ function sameAmong(
   return found ? { folder: found.folder, finished: found.finished } : null;
 }
 
-/** What two runs of the same study share: all but its name, the program's version, and its limits. */
+/** The identity of a study: all fields except its name, the program's version, and its limits. */
 function identityOf({ name: _, version: _version, budget: _budget, ...study }: Study): string {
   const endpoints = Object.entries(study.endpoints).map(([name, { url }]) => [name, url]);
   return hashOf({ ...study, endpoints, test: { ...study.test, requireJudge: false } });
@@ -140,7 +140,7 @@ function refuseTwice(ids: readonly string[], where: string): void {
     throw new UserError(`${twice} appears twice.`, { where, hint: 'Leave one of them out.' });
 }
 
-/** A run whose texts readers read asks no model, and may have no judges. */
+/** Refuses a study without judges, unless it asks no model because readers read its texts. */
 function refuseNoJudge({ models, test }: Study, where: string): void {
   if (models.length === 0 || test.judges.length > 0) return;
   throw new UserError('The study names no judge: nobody would rate what its models write.', {

@@ -1,5 +1,5 @@
 /**
- * What a run shows while it works and when it is done. The screens and the commands draw this and
+ * The state of a run while it works and when it is done. The screens and the commands show this and
  * nothing else; they compute nothing.
  */
 
@@ -44,15 +44,15 @@ export type Finding = {
   overturn: string[];
 };
 
-/** What an instrument found, with its words; or why there are no scores. */
+/** The result of an instrument with its tables and sentences, or why there are no scores. */
 export type InstrumentResult =
   /** `coarse`: a slow fit on top of it is still to come. */
   { result: unknown; told: Told; profiles: Profile[]; coarse?: boolean } | NoScores;
 
-/** Ways of asking compared, with what that says. */
+/** Ways of asking compared, with tables and sentences. */
 export type MethodsFound = { result: RunMethods; told: ToldMethods };
 
-/** The curators of a run compared, with what that says. */
+/** The curators of a run compared, with tables and sentences. */
 export type CuratorsFound = { result: CuratorsResult; told: ToldCurators };
 
 /** Everything computed from the facts and the edits. Replaced whole, part by part, never mutated. */
@@ -60,18 +60,18 @@ export type Results = {
   lexicon: Lexicon | null;
   clustering: Clustering | Unavailable | null;
   curated: Curated | null;
-  /** What the researcher has still to decide; null without clusters. */
+  /** The open decisions of the researcher; null without clusters. */
   decisions: OpenDecisions | null;
   /** How far second curators agree with the first; null without a second curator. */
   curators: CuratorsFound | null;
   factors: FactorView | Unavailable | null;
   ownSystem: ValueSystem | null;
-  /** By instrument, those that have been asked. */
+  /** By instrument; only those that have been asked. */
   instruments: Readonly<Record<string, InstrumentResult>>;
   /** How far the instruments agree; null before one has profiles. */
   methods: MethodsFound | null;
   findings: Finding[];
-  /** What the check of a new model says; null for any other run. */
+  /** The report of the check of a new model; null for any other run. */
   check: CheckReport | null;
 };
 
@@ -83,14 +83,14 @@ export type RunState = {
   study: Study;
   simulated: boolean;
   readOnly: boolean;
-  /** The second curator who curates blind: nothing of the first one's is in the results, and nothing but clusters. */
+  /** The second curator, who curates blind: the results contain only clusters, without the first curator's edits. */
   curator?: string;
-  /** Another process works on it, or did: it has left in good order, or was lost. */
+  /** The other process that works on it, or did until it left in good order or was lost. */
   attached?: { pid: number; gone: 'left' | 'lost' | null };
-  /** Why nothing can be written to its folder now; null where all is well. */
+  /** Why nothing can be written to its folder now; null if it can. */
   trouble: Trouble | null;
   status: RunStatus;
-  /** What it does now, a few words: "eliciting 312/450". */
+  /** Its present activity in a few words: "eliciting 312/450". */
   activity: string;
   progress: { stage: string; done: number; total: number }[];
   lanes: Lane[];
@@ -100,7 +100,7 @@ export type RunState = {
   spend: number;
   discovery: Discovery;
   results: Results;
-  /** What is being computed and can be stopped; null when nothing is. */
+  /** The running computation that can be stopped; null without one. */
   computing: { what: string; done: number; total: number } | null;
   /** The last message for the status line. */
   message: string;

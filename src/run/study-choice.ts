@@ -1,15 +1,15 @@
-/** What a researcher chooses before a study starts: a preset, and what differs from it. Pure. */
+/** The researcher's choices before a study starts: a preset, and changes to it. Pure. */
 import { type Setting, settingsAsked } from '../asking/respondents.ts';
 import type { PresetName } from './preset-names.ts';
 import { type Study, studySchema } from './study.ts';
 
-/** What differs from the preset; what is absent is as the preset has it. */
+/** The changes to the preset; absent fields are those of the preset. */
 export type StudyChanges = {
   settings?: readonly Setting[];
   repeats?: number;
   prompts?: readonly string[];
   stems?: readonly string[];
-  /** The words of the researcher's own; a study has those that it names. */
+  /** The texts of the researcher's own prompts; a study has those that it names. */
   ownPrompts?: readonly { id: string; text: string }[];
   ownStems?: readonly { id: string; text: string }[];
   systems?: readonly string[];
@@ -26,13 +26,13 @@ export type StudyChoice = {
   budget: number | null;
 };
 
-/** The parts of a study of which it has some and not others. */
+/** The parts of a study that are chosen from lists. */
 export type StudyPart = 'prompts' | 'stems' | 'systems' | 'judges' | 'instruments';
 
 /** Something that a study may have or not. */
 export type Offer = { id: string; title: string; text: string };
 
-/** What there is to choose from, beside models. */
+/** The choices other than models. */
 export type StudyOffers = Readonly<Record<Exclude<StudyPart, 'judges'>, readonly Offer[]>>;
 
 /**

@@ -1,4 +1,4 @@
-/** The elicitation prompts of a study: those that ship, and the researcher's own. */
+/** The elicitation prompts of a study: the program's, and the researcher's own. */
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import {
@@ -9,7 +9,7 @@ import {
 import { hashText } from '../prompts/template.ts';
 import type { Study } from './study.ts';
 
-/** The prompts that a study names, in its order. `where` is said of one that there is not: throws UserError. */
+/** The prompts that a study names, in its order. Throws UserError, with `where`, for an unknown one. */
 export function promptsOfStudy(
   { prompts }: Pick<Study, 'prompts'>,
   files: PromptFiles,
@@ -29,7 +29,7 @@ export function promptsOfStudy(
   });
 }
 
-/** The text of a prompt of this study; null where it is none of its own and none that ships. */
+/** The text of a prompt of this study; null if neither the study nor the program has it. */
 export function promptTextOf(
   { prompts }: Pick<Study, 'prompts'>,
   files: PromptFiles,
@@ -39,7 +39,7 @@ export function promptTextOf(
   return (id) => texts.get(id) ?? null;
 }
 
-/** A question in the researcher's words, asked as it is: braces in it are not variables. */
+/** A question in the researcher's words, asked unchanged: braces in it are not variables. */
 function ownPrompt(id: string, text: string): ElicitationPrompt {
   return {
     ...{ id, body: text, hash: hashText(text), file: 'study.yaml' },

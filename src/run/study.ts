@@ -1,4 +1,4 @@
-/** A study: what is asked for. `study.yaml` holds it; every choice that a result depends on is here. */
+/** A study, as in `study.yaml`, with every choice that a result depends on. */
 import * as z from 'zod';
 import { modelEntrySchema, settingSchema } from '../asking/respondents.ts';
 import { recipes } from '../clustering/recipe-numbers.ts';
@@ -39,7 +39,7 @@ export const studySchema = z.strictObject({
         concurrency: z.number().int().min(1).max(1000).optional(),
       }),
     )
-    // What says that it runs on this machine, or is simulated, must do so.
+    // These names are reserved: a model under `local` runs on this machine, and one under `sim` is simulated.
     .refine((endpoints) => !Object.hasOwn(endpoints, 'local') && !Object.hasOwn(endpoints, 'sim'), {
       error: 'local and sim are endpoints of the program itself; give yours another name',
     })
@@ -61,15 +61,15 @@ export const studySchema = z.strictObject({
   maxTokens: z
     .strictObject({ chat: z.number().int().min(8), completion: z.number().int().min(8) })
     .default({ chat: 160, completion: 60 }),
-  /** Who names the values in prose: a model, or null for rules alone. */
+  /** The model that extracts the values from prose; null for rules alone. */
   extraction: z.strictObject({ model: z.string().nullable() }).default({ model: null }),
   clusters: z
     .strictObject({
       method: z.enum(['average', 'ward', 'k-means']).default('average'),
       k: z.number().int().min(2).nullable().default(null),
       /**
-       * `use-lite`, the name of a model that embeds, or `auto`: what is best on this machine when the run is made.
-       * A run that has `auto` of old is on `use-lite`.
+       * `use-lite`, the name of a model that embeds, or `auto`: the best one on this machine when the run is made.
+       * An old run that has `auto` uses `use-lite`.
        */
       embedding: z.string().default('auto'),
       /** SHA-256 of the embedding's weights when the run was made, where it is known. */
@@ -79,7 +79,7 @@ export const studySchema = z.strictObject({
         .optional(),
       /** How similarity of meaning is computed: `src/clustering/recipes.ts`. Runs without one have the first. */
       recipe: z.literal(recipes).optional(),
-      /** Who suggests names of clusters: a model, or null for the rule alone. */
+      /** The model that suggests names of clusters; null for the rule alone. */
       naming: z.string().nullable().default(null),
       /** Words named by fewer answers are left out of the clusters. */
       minCount: z.number().int().min(1).default(2),

@@ -1,14 +1,14 @@
-/** What the stored answers of a run took, for its budget. */
+/** The requests, tokens, and cost of a run's stored answers, for its budget. */
 
 import type { Cost } from '../facts/cost.ts';
 import { takenBy as takenByInstrument } from './instruments/instrument-folder.ts';
 import type { RunFolder } from './run-folder.ts';
 
-/** What the stored answers of a run took; an answer that several lines share counts once. */
+/** The requests, tokens, and cost of a run's stored answers; an answer that several lines share counts once. */
 export function takenBy(
   run: Pick<RunFolder, 'responses' | 'extractions' | 'names' | 'instruments'>,
 ): Cost & { requests: number } {
-  // The log of answers has counted its own; no other log shares a request with it.
+  // The log of answers keeps its own count; no other log shares a request with it.
   const taken = run.responses.lines.taken();
   const keys = new Set<string | null>([null]);
   for (const log of [run.extractions, run.names])

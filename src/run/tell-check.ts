@@ -1,8 +1,8 @@
-/** What the check of a new model says beside its verdict: how raters have moved, which words set it apart, what was asked. */
+/** The check of a new model apart from its verdict: drift of the raters, words that distinguish the model, the requests made. */
 import { fixed, shortName, withSign } from '../tables/numbers.ts';
 import type { CheckReport } from './check-run.ts';
 
-/** Words that are named. */
+/** The most words that are named. */
 const most = 12;
 
 /** Sentences; texts in them are not safe yet. */

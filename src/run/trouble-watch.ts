@@ -1,17 +1,17 @@
-/** Watches for what keeps a run from being written: a folder that is gone or read-only, a disk that is full. */
+/** Watches for conditions that prevent writing a run: a folder that is gone or read-only, a full disk. */
 import { explainOnOneLine, UserError } from '../errors.ts';
 import type { Trouble } from '../facts/trouble.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { RunState } from './state.ts';
 import type { Store } from './store.ts';
 
-/** Milliseconds between two looks at the run folder. */
+/** Milliseconds between two checks of the run folder. */
 const troubleInterval = 1000;
 
 export type TroubleWatch = {
   /** Throws UserError (exit `disk`) where nothing can be written. */
   refuse(): void;
-  /** Puts what prevents a write into the state until it is gone; returns the error. */
+  /** Shows an error of writing in the state until its cause is gone; returns the error. */
   shown(error: unknown): unknown;
   close(): void;
 };

@@ -1,4 +1,4 @@
-/** What a person does to work under way: pause and continue, stop a model, change how much is asked at once. Each says what it did. */
+/** Control of work under way: pause and continue, stop a model, change the number of simultaneous requests. Each returns a text on what it did. */
 import { explainOnOneLine, UserError } from '../errors.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { createStageRunner } from './stage-runner.ts';
@@ -41,7 +41,7 @@ export function createControls({
     }
     if (run.readOnly) throw readOnlyError();
     if (store.get().status === 'finished') return 'nothing is left to ask';
-    // The state holds what stops it.
+    // An error is shown in the state.
     begin().catch((error) => problem(explainOnOneLine(error)));
     return 'continues';
   }

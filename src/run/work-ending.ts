@@ -40,11 +40,11 @@ export function createEnding({
       !paused &&
       before?.event === 'finish' &&
       (before.text === reached.text || isWhole(before.text));
-    // Where all was done already, it stays as it was.
+    // If all was done before, the event stays the same.
     const text = stands ? before.text : reached.text;
     if (!stands)
       journal.event(paused ? { event: 'pause', text: 'paused' } : { event: 'finish', text });
-    // Reports of streams come a little late: at the end the state has all of them.
+    // Reports of streams are delayed; at the end the state must have all of them.
     publish();
     store.set(
       {
@@ -70,14 +70,14 @@ export function createEnding({
     try {
       journal.event({ event: 'pause', text: explainError(error)[0]! });
     } catch {
-      // The disk that is full is what stopped the run: its reason is thrown by who called.
+      // If a full disk stopped the run, the caller throws that error.
     }
   }
 
   return { refuseParked, end, stop };
 }
 
-/** Says how much waits in batches, and when to come back. */
+/** The error that states how many requests wait in batches, and when to come back. */
 function comeBackLater(batching: Batching, parked: number, folder: string): UserError {
   const { batches, until } = batching.waiting();
   const by =
@@ -90,7 +90,7 @@ function comeBackLater(batching: Batching, parked: number, folder: string): User
   );
 }
 
-/** What stops a run only for now, like the budget. */
+/** Whether the error stops the run only for now, like the budget. */
 function isPause(error: unknown): boolean {
   return error instanceof UserError && error.exit === 'paused';
 }

@@ -1,19 +1,19 @@
-/** What a run records of its work: events in its folder, problems in its state. */
+/** The record of a run's work: events in its folder, problems in its state. */
 import type { RunEvent } from '../facts/records.ts';
 import type { RunEnvironment } from './environment.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { RunState } from './state.ts';
 import type { Store } from './store.ts';
 
-type Told = Omit<RunEvent, 'at'>;
+type EventPart = Omit<RunEvent, 'at'>;
 
 export type Journal = {
-  /** Work that the run has no events of yet. */
+  /** Begins work; the event is written with the first one that follows. */
   begin(): void;
   /** Whether the run has an event that work began: it has once there is anything to ask or to report. */
   hasBegun(): boolean;
   recordBegin(): void;
-  event(part: Told): void;
+  event(part: EventPart): void;
   /** Adds a line worth reading to the state, once. */
   problem(text: string): void;
 };
@@ -31,7 +31,7 @@ export function createJournal({
   store: Store<RunState>;
 }): Journal {
   let begun = false;
-  const append = (part: Told) => {
+  const append = (part: EventPart) => {
     if (!run.readOnly)
       run.events.append({ at: new Date(environment.now()).toISOString(), ...part });
   };

@@ -1,4 +1,4 @@
-/** What a run asks, in order: the host’s own stages, then the steps of its instruments; and what follows from the facts meanwhile. */
+/** The stages of a run, in order: its own, then the steps of its instruments; and the computations between them. */
 import { explainError } from '../errors.ts';
 import { type Derived, type Line, type Step, stepsOf } from '../instruments/contract.ts';
 import type { createDeriver } from './derive/deriver.ts';
@@ -35,14 +35,14 @@ type StageParts = {
     plan: Parameters<ReturnType<typeof createStageRunner>['run']>[2],
     how: { signal: AbortSignal; stored?: () => number },
   ): Promise<void>;
-  /** Requests in batches that this session does not wait for: stages that need their answers are not begun. */
+  /** The number of requests in batches that this session does not wait for; stages that need their answers are not begun. */
   parked(): number;
 };
 
 export type Stages = {
   /** Asks for what is missing up to and with `until`. Throws UserError for a stage that the study does not have. */
   ask(until: string | undefined, signal: AbortSignal): Promise<void>;
-  /** Computes what follows from the facts so far, at the end with slow fits. Who pauses does not wait for it: it can be computed at any time. */
+  /** Computes the results of the facts so far, at the end with slow fits. A pause does not wait for it, since it can be computed at any time. */
   compute(signal: AbortSignal, fits?: boolean): Promise<void>;
 };
 
@@ -72,11 +72,11 @@ export function createStages({
     const stored = () => run.responses.lines.length;
     if (stage === 'elicit')
       return runStage(stage, doing[stage], await planElicitation(context), { signal, stored });
-    // What this would need is still in batches that this session does not wait for.
+    // This stage needs answers that are still in batches.
     if (parked() > 0) return;
     if (stage === 'extract')
       return runStage(stage, doing[stage], await planExtraction(context), { signal });
-    // The clusters of a part are none of the whole study's.
+    // The clusters of a part are not those of the whole study.
     if (run.study.clusters.naming === null || isPart) return;
     await compute(signal);
     const clusters = deriver.results().curated?.clusters ?? [];
@@ -99,9 +99,9 @@ export function createStages({
       wants(id) {
         const at = steps.findIndex((step) => step.id === id);
         if (at > last) return false;
-        // What follows from the facts of a part is asked of those of all parts, unless it is named.
+        // A step that needs all parts is left to the merged run, unless it is named.
         if (isPart && until === undefined && steps[at]?.whole) return false;
-        // What a later step would need is still in batches that this session does not wait for.
+        // A later step needs answers that are still in batches.
         return first.has(id) || parked() === 0;
       },
       async derive(): Promise<Derived> {

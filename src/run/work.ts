@@ -30,7 +30,7 @@ export type WorkParts = {
   openModel(name: string): Promise<Model>;
   /** Null where nothing is asked in batches. */
   batching?: Batching | null;
-  /** Answers of an earlier run that this rater is to rate again. */
+  /** Answers of an earlier run that this rater rates again. */
   again(rater: string): readonly Line[];
 };
 
@@ -44,7 +44,7 @@ export type Work = Controls & {
   /** Drops requests in flight; resolves when nothing is running any more. */
   pause(): Promise<void>;
   isWorking(): boolean;
-  /** Whether the last work found nothing left to do, and so wrote no event. */
+  /** Whether the last work had nothing left to do, and so wrote no event. */
   wasDone(): boolean;
   /** Adds a line worth reading to the state. */
   problem(text: string): void;

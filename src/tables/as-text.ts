@@ -3,7 +3,7 @@ import { cellParts, isNumeric, startsGroup, titleOf, withoutBeside } from './gri
 import { type Cell, type Column, isEstimate, type Row, type Table } from './table.ts';
 import { type Layout, type TextCell, type TextRow, tableLines, wrapText } from './text-lines.ts';
 
-/** Minimum widths: where room is short, names of rows and other texts are cut to this. */
+/** Minimum widths: in a narrow layout, names of rows and other texts are cut to these. */
 const least = { name: 26, text: 16 };
 
 /** Its title, rows, foot, and notes as lines of at most the layout's width. */
@@ -53,7 +53,7 @@ export function tableText(whole: Table, layout: Layout): string[] {
   ];
 }
 
-/** The same, with the table's sentence before it. */
+/** The same, after the sentence on what the table shows. */
 export function textWithMeaning(table: Table, layout: Layout): string[] {
   return [...wrapText(table.so ?? '', layout.width), '', ...tableText(table, layout)];
 }

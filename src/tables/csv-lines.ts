@@ -11,9 +11,9 @@ const batch = 500;
 const realNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
- * A cell that a spreadsheet takes for text or for a number and never for a formula: text that would
- * begin one gets an apostrophe before it, unless it is a real number. Control characters are made
- * visible, line breaks are " ⏎ ": one row is one line. `originalCell` reads it back.
+ * A cell that a spreadsheet reads as text or as a number and never as a formula: text that would
+ * begin a formula gets an apostrophe before it, unless it is a number. Control characters are made
+ * visible, and line breaks become " ⏎ ", so that one row is one line. `originalCell` reads it back.
  */
 export function safeCell(cell: Cell): string | number {
   if (cell === null || cell === undefined) return '';

@@ -4,7 +4,7 @@ import type { DifferencesPlot } from './table.ts';
 
 type DifferencesRow = DifferencesPlot['rows'][number];
 
-/** What the points mean. */
+/** The signs of the points. */
 export const pointSigns = { reference: '◆', differs: '●', same: '○' } as const;
 export const pointLegend = `${pointSigns.reference} reference  ${pointSigns.differs} differs from it  ${pointSigns.same} cannot be told from it  ├─┤ 95 %`;
 
@@ -18,9 +18,9 @@ export function referenceOf({ rows }: DifferencesPlot): DifferencesRow | null {
 }
 
 /**
- * Where a row is drawn, in units of the scale: the reference plus the difference and its ends. The bar then misses the
- * line through the reference exactly where the interval excludes 0. The point lies at the row’s own value, unless the
- * difference rests on fewer items than the value.
+ * The position of a row, in units of the scale: the reference plus the difference and its ends. The bar then misses the
+ * line through the reference exactly if the interval excludes 0. The point is at the row’s own value, unless the
+ * difference is computed from fewer items than the value.
  */
 export function placeOf(
   { value, difference, low, high }: DifferencesRow,

@@ -1,4 +1,4 @@
-/** Styles of tables. Apart from the lines, so that a command that prints no table need not load what measures texts. */
+/** Styles of tables. In a file of their own, so that a command without tables does not load the measuring of texts. */
 
 /** Styling functions; `plainPaint` where colour is not wanted (NO_COLOR, a pipe). They must not change the width. */
 export type Paint = {

@@ -1,6 +1,6 @@
 /**
- * Plots of rows for the page: a label, a drawn cell, a note. Rows are elements of the page and cells are drawn in
- * percent of their width, so that letters keep their size on a phone. The style sheet colours the classes.
+ * Plots of rows for the page: a label, a drawn cell, a note. Rows are HTML elements, and cells are drawn in percent of
+ * their width, so that letters keep their size on a phone. The style sheet colours the classes.
  */
 import { placeOf, pointOf, referenceOf, rowTexts } from './differences.ts';
 import { type Markup, markup } from './markup.ts';
@@ -17,7 +17,7 @@ export type PlotRow = {
   note: string;
 };
 
-/** From this many rows on they are drawn closer together, so that the plot fits a page. */
+/** With this many rows or more, they are closer together, so that the plot fits a page. */
 const many = 20;
 const heights = { wide: 22, close: 17 } as const;
 
@@ -38,8 +38,7 @@ function rowsHtml(
 }
 
 /**
- * A scale, its grid, and its numbers; the ends keep a distance from the edges, so that points there are drawn in
- * full.
+ * A scale, its grid, and its numbers; the ends are set in from the edges, so that points there are drawn in full.
  */
 function scaleOf({ low, high }: { low: number; high: number }) {
   const x = (value: number) =>

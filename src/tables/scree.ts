@@ -1,10 +1,10 @@
-/** A scree as lines of text: a bar an eigenvalue, with the place of chance on it. */
+/** A scree as lines of text: a bar for each eigenvalue, with the eigenvalue of chance marked on it. */
 import type { ScreePlot } from './table.ts';
 import { type Layout, wrapText } from './text-lines.ts';
 
 /**
- * An eigenvalue as a bar with the place of chance on it, `columns` wide: "▇▇▇▇┊▇▇". `most` is the value of a bar of full
- * width.
+ * An eigenvalue as a bar with the eigenvalue of chance marked on it, `columns` wide: "▇▇▇▇┊▇▇". `most` is the value of a
+ * bar of full width.
  */
 export function screeBar(
   value: number,
@@ -26,8 +26,8 @@ export function longestBar({ values, chance }: Pick<ScreePlot, 'values' | 'chanc
 }
 
 /**
- * A line an eigenvalue, chance dotted, a rule after those that are taken; at most `height` lines of `width` columns.
- * Nothing where those that are taken, and one more, find no room.
+ * A line for each eigenvalue, chance dotted, a rule after the factors taken; at most `height` lines of `width` columns.
+ * Empty if there is no room for the factors taken and one more.
  */
 export function screeLines(plot: ScreePlot, width: number, height: number): string[] {
   const { chance, taken } = plot;
@@ -47,11 +47,11 @@ export function screeLines(plot: ScreePlot, width: number, height: number): stri
   ];
 }
 
-/** At most so wide, and so many eigenvalues beyond those that are taken. */
+/** The greatest width, and the most eigenvalues after those of the factors taken. */
 const widest = 60;
 const mostBeyond = 6;
 
-/** The same under its title. */
+/** The same lines below the title. */
 export function screeText(plot: ScreePlot, { width, paint }: Layout): string[] {
   const lines = screeLines(plot, Math.min(width, widest), plot.taken + mostBeyond + 2);
   if (lines.length === 0) return [];

@@ -6,7 +6,7 @@
 import { type Markup, markup } from './markup.ts';
 import type { Plot, ScreePlot } from './table.ts';
 
-/** A wider plot is scrolled on a phone instead of scaled down. */
+/** On a phone, a wider plot scrolls instead of being scaled down. */
 const widest = 500;
 
 /** Approximate width of a character of a label, in the plots' units. */
@@ -46,7 +46,7 @@ export function ticks(low: number, high: number, count = 5): number[] {
   );
 }
 
-/** A scree plot: eigenvalues in order, those of chance (95 %), and the number of factors taken. */
+/** A scree plot: the eigenvalues in order, those of chance (95 %), and the number of factors taken. */
 export function screeSvg(plot: ScreePlot): Markup {
   const [width, height, left, right, bottom] = [440, 240, 40, 10, 34];
   const shown = Math.min(20, plot.values.length);
@@ -107,7 +107,7 @@ export function columnPlot(values: readonly number[], title: string, step: numbe
 export type MapPoint = { word: string; x: number; y: number; count: number; group: number | null };
 
 /**
- * Words on a plane: one dot each, its size by how often the word is said, coloured by group. The most frequent words
+ * Words on a plane: one dot each, its size by the frequency of the word, coloured by group. The most frequent words
  * that find room are labelled. `x` and `y` are −1…1; `group` null is grey.
  */
 export function wordMap(points: readonly MapPoint[], title: string): Markup {

@@ -1,4 +1,4 @@
-/** Tables and plots as data: what a result says, worded once. Each face (window, text, Markdown, CSV, page) renders them. */
+/** Tables and plots as data: the results, worded once. The screens, text, Markdown, CSV, and the page render them. */
 import * as z from 'zod';
 
 const end = z.number().nullable();
@@ -26,13 +26,13 @@ const columnSchema = z.object({
   group: z.string().optional(),
   /** Part of the nearest column before it without `under`. */
   under: z.boolean().optional(),
-  /** Figures this far from 0 or farther have the full colour. */
+  /** Figures at this distance from 0, or farther, have the full colour. */
   heat: z.number().optional(),
   /** Figures nearer to 0 than this are faint, and so are those with a mark. */
   faint: z.number().optional(),
   /** Without colour, faint figures are left blank. */
   blank: z.boolean().optional(),
-  /** The basis of a row's figures: shown where single rows are inspected, and in files. */
+  /** The basis of a row's figures: shown for single rows, and in files. */
   beside: z.boolean().optional(),
   /** One line about this column. */
   note: z.string().optional(),
@@ -51,7 +51,7 @@ const rowSchema = z.object({
 export const tableSchema = z.object({
   id: z.string(),
   title: z.string(),
-  /** What it shows, in a sentence. */
+  /** A sentence on what the table shows. */
   so: z.string().optional(),
   /** The id of the part of the result that it belongs to. */
   part: z.string().optional(),
@@ -86,7 +86,7 @@ const dotsSchema = z.object({
   kind: z.literal('dots'),
   unit: z.string(),
   rows: z.array(estimateSchema.extend({ label: z.string() })),
-  /** Spans all intervals unless given. */
+  /** By default it spans all intervals. */
   scale: z.object({ low: z.number(), high: z.number() }).optional(),
   /** A reference line and its name. */
   reference: z.object({ value: z.number(), name: z.string() }).optional(),
@@ -130,7 +130,7 @@ const sharesSchema = z.object({
   ),
 });
 
-/** Points on a plane: near points are alike; the axes have no unit. */
+/** Points on a plane: near points are similar; the axes have no unit. */
 const mapSchema = z.object({
   ...plotFields,
   kind: z.literal('map'),
@@ -139,7 +139,7 @@ const mapSchema = z.object({
   points: z.array(z.object({ label: z.string(), x: z.number(), y: z.number() })),
 });
 
-/** Eigenvalues in order, beside those that chance gives. */
+/** Eigenvalues in order, next to those of chance. */
 const screeSchema = z.object({
   ...plotFields,
   kind: z.literal('scree'),
@@ -188,12 +188,12 @@ export function shownTables(tables: readonly Table[]): Table[] {
   return tables.filter(({ file }) => file === undefined);
 }
 
-/** Tables that are read one after another: a note of an earlier one is not repeated. */
+/** The tables without notes that an earlier one has, for reading one after another. */
 export function eachNoteOnce(tables: readonly Table[]): Table[] {
-  const told = new Set<string>();
+  const shown = new Set<string>();
   return tables.map((table) => {
-    const notes = table.notes.filter((note) => !told.has(note));
-    for (const note of notes) told.add(note);
+    const notes = table.notes.filter((note) => !shown.has(note));
+    for (const note of notes) shown.add(note);
     return { ...table, notes };
   });
 }
@@ -212,10 +212,10 @@ export function tableOf(
   return {
     id,
     title,
-    columns: Object.entries(columns).map(([name, told]) =>
-      typeof told === 'string'
-        ? { id: name, title: told }
-        : { id: name, title: told[0], digits: told[1] },
+    columns: Object.entries(columns).map(([name, column]) =>
+      typeof column === 'string'
+        ? { id: name, title: column }
+        : { id: name, title: column[0], digits: column[1] },
     ),
     rows: rows.map((cells) => ({ id: String(cells[0]), cells: [...cells] })),
     notes: [...notes],

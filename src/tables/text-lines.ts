@@ -6,11 +6,11 @@ import type { Paint } from './paint.ts';
 export type TextColumn = {
   title: string;
   align?: 'left' | 'right';
-  /** Texts are cut to this where room is short; columns without one keep their width. Numbers are never cut. */
+  /** The width to which texts may be cut in a narrow layout; columns without it keep their width. Numbers are never cut. */
   least?: number;
 };
 
-/** A cell's text, or with its style. Texts from outside are made safe here. */
+/** A cell's text, alone or with its style. Texts from outside are made safe here. */
 export type TextCell = string | { text: string; paint: (text: string) => string };
 
 /** A row of cells, or a rule across. */
@@ -20,7 +20,7 @@ export type Layout = { width: number; paint: Paint };
 
 const gap = '  ';
 
-/** At most `width` columns of a terminal; what does not fit ends in "…". */
+/** At most `width` columns of a terminal; a longer text ends in "…". */
 function cutText(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   if (width <= 0) return '';
@@ -68,7 +68,7 @@ function piecesOf(title: string): string[] {
   return title.split(/(?<=[\s-])/);
 }
 
-/** A title in full, on as many lines of at most `width` as it takes. */
+/** A title in full, on as many lines of at most `width` as necessary. */
 function titleLines(title: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -92,9 +92,8 @@ function titleLines(title: string, width: number): string[] {
 }
 
 /**
- * The table's lines. Titles wider than their columns take several lines. The first column stays; if the others do not
- * fit beside it, the table is set in blocks one below the other, each with the first column and as many others as
- * fit.
+ * The table's lines. Titles wider than their columns take several lines. If not all columns fit, the table is divided
+ * into blocks below each other, each with the first column and as many others as fit.
  */
 export function tableLines(
   columns: readonly TextColumn[],
@@ -152,8 +151,8 @@ function readCell(cell: TextCell): { text: string; paint: (text: string) => stri
 }
 
 /**
- * Widths that fit: columns that may shrink give what is wanting, the widest first. Where even that
- * does not make one block, the first column keeps up to a third of the room.
+ * Widths that fit: columns that may shrink are narrowed, the widest first. If the table still needs several
+ * blocks, the first column keeps up to a third of the room.
  */
 function shrink(full: readonly number[], least: readonly number[], width: number): number[] {
   const sum = (sizes: readonly number[]) =>

@@ -105,15 +105,16 @@ export function plannedReadings(
     texts: [],
   },
 ): Planned[] {
-  const told = texts.filter(({ text }) => text.trim() !== '');
+  const written = texts.filter(({ text }) => text.trim() !== '');
   const asked = readersOf({ raters }, settings).filter(({ entry }) => !isTrained(entry.id));
   return asked.map(({ entry }) => {
     const questions = systems.flatMap((system) => {
-      const sets = settings.exam && told.length > 0 ? examSetsFor(entry.id, system, { exams }) : [];
+      const sets =
+        settings.exam && written.length > 0 ? examSetsFor(entry.id, system, { exams }) : [];
       const inExams = sets.flatMap((set) =>
         set.texts.map(({ text }) => ({ asked: set.asked, text })),
       );
-      return [...inExams, ...told].map((one) => questionOf(one, system, frame));
+      return [...inExams, ...written].map((one) => questionOf(one, system, frame));
     });
     const letters = questions.reduce((sum, one) => sum + frame.system.length + one.length, 0);
     return {

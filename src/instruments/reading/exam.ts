@@ -1,6 +1,7 @@
 /**
  * The accuracy of a reader. Subject: texts for or against a value are rated above the text that is silent on it; for a
- * reader with yes or no, this is the balanced accuracy. Side: the text for the value is rated above the text against it. Both within texts that answer one prompt.
+ * reader with yes or no, this is the balanced accuracy. Side: the text for the value is rated above the text against
+ * it. Both within texts that answer one prompt.
  */
 import * as z from 'zod';
 import { percentileInterval, resampleRows } from '../../statistics/bootstrap.ts';
@@ -64,24 +65,24 @@ export function gradeReader(
   // An incomplete exam would be graded only on the sets asked first.
   if (sets.length === 0 || taken.length < sets.length) return null;
   const of = (set: AnchorSet, index: number) => {
-    const told = verdicts.get(anchorId(set, index));
-    return told && (told[set.subdimension] ?? { expressed: false, side: 0 });
+    const own = verdicts.get(anchorId(set, index));
+    return own && (own[set.subdimension] ?? { expressed: false, side: 0 });
   };
   const reader: Rates = {
     subject: (set, i) => {
-      const told = of(set, i);
-      return told ? Number(told.expressed) : null;
+      const verdict = of(set, i);
+      return verdict ? Number(verdict.expressed) : null;
     },
     side: (set, i) => {
-      const told = of(set, i);
-      return told ? (told.expressed ? told.side : 0) : null;
+      const verdict = of(set, i);
+      return verdict ? (verdict.expressed ? verdict.side : 0) : null;
     },
   };
   const subject = accuracyOf(sets, reader.subject, questions.subject);
   const side = accuracyOf(sets, reader.side, questions.side);
   const crossed = sets.filter(({ texts }) => texts.some(({ trap }) => trap));
   const straight = sets.filter((set) => !crossed.includes(set));
-  const told = baselines.map((name) => {
+  const compared = baselines.map((name) => {
     const rates = baselineRates(name, system);
     const beats = (question: 'subject' | 'side') =>
       differenceLow(sets, reader[question], rates[question], questions[question]) > 0;
@@ -99,8 +100,8 @@ export function gradeReader(
     ...{ subject, side },
     crossed: crossed.length > 0 ? accuracyOf(crossed, reader.side, questions.side) : null,
     straight: straight.length > 0 ? accuracyOf(straight, reader.side, questions.side) : null,
-    baselines: told,
-    verdict: verdict === 'passes' && !told.every(({ beaten }) => beaten) ? 'unproven' : verdict,
+    baselines: compared,
+    verdict: verdict === 'passes' && !compared.every(({ beaten }) => beaten) ? 'unproven' : verdict,
     values: subdimensionsOf(system).flatMap(({ id }) => {
       const own = sets.filter(({ subdimension }) => subdimension === id);
       if (own.length === 0) return [];

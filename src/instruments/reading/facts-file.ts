@@ -39,11 +39,11 @@ export const factsFile: LineFile<Items> = {
             yield [...about, null, null, null, '', '', missing, line.id];
             continue;
           }
-          const told = isExpressed(verdicts, id) ? verdicts[id]! : null;
-          const words = told?.words ?? [];
+          const verdict = isExpressed(verdicts, id) ? verdicts[id]! : null;
+          const words = verdict?.words ?? [];
           yield [
             ...about,
-            ...[Number(told !== null), told?.side ?? 0, told?.strength ?? null],
+            ...[Number(verdict !== null), verdict?.side ?? 0, verdict?.strength ?? null],
             words.filter((one) => !absent.includes(one)).join(' | '),
             words.filter((one) => absent.includes(one)).join(' | '),
             ...[null, line.id],

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { createRandom } from '../../statistics/random.ts';
 import type { Facts } from '../contract.ts';
-import { isExpressed, type ToldReading } from './profile.ts';
+import { isExpressed, type ReadingWithVerdicts } from './profile.ts';
 import type { Settings } from './settings.ts';
 import type { ReadText } from './texts.ts';
 
@@ -46,8 +46,8 @@ export function grouperOf(
       if (by === 'group') return text.group;
       if (by === 'model') return text.model;
       const own = tags.get(text.model);
-      const told = by === 'family' ? own?.family : own?.training;
-      return told === undefined || told === 'unknown' || told === '' ? null : told;
+      const tag = by === 'family' ? own?.family : own?.training;
+      return tag === undefined || tag === 'unknown' || tag === '' ? null : tag;
     },
   };
 }
@@ -76,12 +76,12 @@ const fewestBlocks = 6;
  * The test covers these models on these prompts only. Null with fewer than two groups.
  */
 export function compareGroups(
-  told: readonly ToldReading[],
+  read: readonly ReadingWithVerdicts[],
   values: readonly string[],
   { by, groupOf }: ReturnType<typeof grouperOf>,
   seed: number,
 ): GroupsResult | null {
-  const grouped = told.flatMap((one) => {
+  const grouped = read.flatMap((one) => {
     const group = groupOf(one.text);
     return group === null ? [] : [{ ...one, group }];
   });
@@ -125,7 +125,7 @@ export function compareGroups(
 }
 
 function blocksOf(
-  own: readonly (ToldReading & { group: string })[],
+  own: readonly (ReadingWithVerdicts & { group: string })[],
   groups: readonly string[],
   values: readonly string[],
 ): Block[] {
@@ -148,7 +148,7 @@ function blocksOf(
 
 type Means = { one: number | null; rest: number | null };
 
-/** By contrast, value, and figure. `groupsOf` gives the groups of the blocks of a prompt, those that they have by default. */
+/** Differences by contrast, value, and figure. `groupsOf` gives the groups of a prompt's blocks, by default their own. */
 function differencesOf(
   prompts: readonly Block[][],
   contrasts: readonly number[],
@@ -205,8 +205,10 @@ function pOf(
   found: readonly Means[],
   { draws, seed }: { draws: number; seed: number },
 ): (number | null)[] {
-  const told = found.map(({ one, rest }) => (one === null || rest === null ? null : one - rest));
-  if (draws === 0) return told.map(() => null);
+  const differences = found.map(({ one, rest }) =>
+    one === null || rest === null ? null : one - rest,
+  );
+  if (draws === 0) return differences.map(() => null);
   const random = createRandom(`${seed}|groups of texts`);
   const drawn = Array.from({ length: draws }, () => {
     const shuffled = prompts.map((blocks) => {
@@ -224,7 +226,7 @@ function pOf(
   const scaled = (difference: number, i: number) =>
     spread[i]! > 1e-9 ? Math.abs(difference) / spread[i]! : 0;
   const largest = Float64Array.from(drawn, (own) => Math.max(...own.map(scaled)));
-  return told.map((difference, i) => {
+  return differences.map((difference, i) => {
     if (difference === null || !(spread[i]! > 1e-9)) return null;
     const t = scaled(difference, i);
     const beyond = largest.filter((one) => one >= t - 1e-9).length;

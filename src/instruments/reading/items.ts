@@ -32,11 +32,11 @@ export type Items = {
   exams: Record<string, ExamSet[]>;
   /** Trained readers, by name; none in runs of earlier versions. */
   trained?: TrainedReaders;
-  /** The profile that texts are held against. */
+  /** The profile that texts are compared with. */
   target?: Target;
 };
 
-/** A system that was read before is taken as it was. Throws UserError for a system that is not known. */
+/** A system of earlier readings stays unchanged. Throws UserError for an unknown system. */
 export function loadItems(settings: Settings, prompts: PromptFiles, before: Items | null): Items {
   const frame = before?.frame ?? loadFrame(prompts);
   const systems = namedSystems(settings.systems, null).map(
@@ -58,7 +58,7 @@ export function loadFrame(prompts: PromptFiles): Frame {
   return readYaml(prompts.read(file), frameSchema, join(prompts.root, file));
 }
 
-/** What a reader answers, for models that keep to a schema: the concept first, then the values. */
+/** The schema of an answer, for models that follow one: the concept first, then the values. */
 function schemaOf(system: ValueSystem): JsonSchema {
   const ids = subdimensionsOf(system).map(({ id }) => id);
   const object = (properties: JsonSchema) => ({

@@ -1,4 +1,4 @@
-/** Exams of readers: what is asked in them, and what is kept of them for all runs. */
+/** Exams of readers: their items, and their answers stored for all runs. */
 import { hashOf, identityOf } from '../../asking/identity.ts';
 import type { Respondent } from '../../asking/respondents.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
@@ -14,7 +14,7 @@ import type { TextToRead } from './verdicts.ts';
 
 type Context = InstrumentContext<Items>;
 
-/** What a reader is asked of a text of the exam. */
+/** The id of the item for a text of the exam. */
 export function examItemId(system: string, text: string): string {
   return identityOf('exam', system, text);
 }
@@ -34,7 +34,7 @@ export function systemsOf(reader: string, { systems, trained }: Items): ValueSys
   return systems.filter(({ id }) => own === undefined || id === own);
 }
 
-/** Puts what other runs have asked into this one: the same reader, question, values, and texts. */
+/** Copies answers of other runs into this one: those to the same question by the same reader, values, and texts. */
 export async function takeKeptExams(
   context: Context,
   readers: readonly Respondent[],
@@ -53,7 +53,7 @@ export async function takeKeptExams(
   }
 }
 
-/** Keeps what this run has asked, for others. */
+/** Stores this run's exam answers for other runs. */
 export async function keepExams(context: Context, readers: readonly Respondent[]): Promise<void> {
   const lines = answersIn(context.run.lines('exams'));
   for (const { reader, items, log } of await keptLogs(context, readers)) {
@@ -66,7 +66,7 @@ export async function keepExams(context: Context, readers: readonly Respondent[]
   }
 }
 
-/** One log a reader and system, by the hash of all that its answers follow from. A reader that cannot be opened has none. */
+/** One log per reader and system, by the hash of everything its answers depend on. A reader that cannot be opened has none. */
 async function keptLogs(context: Context, readers: readonly Respondent[]) {
   const { environment, run } = context;
   const { frame, trained } = run.items;

@@ -1,4 +1,4 @@
-/** What a set of texts stands for: of each value how often it is expressed, and on which side. */
+/** The profile of a set of texts: how often each value is expressed, and on which side. */
 import * as z from 'zod';
 import { mean } from '../../statistics/describe.ts';
 import { subdimensionsOf } from '../../values/value-system.ts';
@@ -37,11 +37,11 @@ export type ValueProfile = z.infer<typeof valueSchema>;
 
 export const allTexts = 'all texts';
 
-export type ToldReading = Reading & { verdicts: Verdicts };
+export type ReadingWithVerdicts = Reading & { verdicts: Verdicts };
 
-/** Those that hold verdicts. */
-export function toldIn(readings: readonly Reading[]): ToldReading[] {
-  return readings.filter((one): one is ToldReading => one.verdicts !== null);
+/** The readings that have verdicts. */
+export function withVerdicts(readings: readonly Reading[]): ReadingWithVerdicts[] {
+  return readings.filter((one): one is ReadingWithVerdicts => one.verdicts !== null);
 }
 
 export function isExpressed(verdicts: Verdicts, value: string): boolean {
@@ -53,14 +53,14 @@ export function sideWord({ side }: Pick<Verdict, 'side'>): 'for' | 'against' | '
   return side === 1 ? 'for' : side === -1 ? 'against' : 'unclear';
 }
 
-/** Of all texts together, and of each model where there are several. */
+/** The profile of all texts together, and of each model if there are several. */
 export function profilesOf(one: ReaderReadings): Profile[] {
   const { system } = one;
-  const told = toldIn(one.readings);
-  const byModel = Map.groupBy(told, ({ text }) => text.model);
+  const read = withVerdicts(one.readings);
+  const byModel = Map.groupBy(read, ({ text }) => text.model);
   const values = subdimensionsOf(system).map(({ id }) => ({ id, isKnown: knowsValue(one, id) }));
   return [
-    profileOf(allTexts, told, values, byModel.size > 1),
+    profileOf(allTexts, read, values, byModel.size > 1),
     ...(byModel.size > 1
       ? [...byModel].map(([model, own]) => profileOf(model, own, values, false))
       : []),
@@ -69,25 +69,25 @@ export function profilesOf(one: ReaderReadings): Profile[] {
 
 function profileOf(
   who: string,
-  told: readonly ToldReading[],
+  read: readonly ReadingWithVerdicts[],
   values: readonly { id: string; isKnown: boolean }[],
   mixed: boolean,
 ): Profile {
-  const prompts = new Set(told.map(({ text }) => text.prompt));
+  const prompts = new Set(read.map(({ text }) => text.prompt));
   const clusters = prompts.size > 1 ? 'prompts' : mixed ? 'models' : 'texts';
-  const clusterOf = ({ text }: ToldReading) =>
+  const clusterOf = ({ text }: ReadingWithVerdicts) =>
     clusters === 'models'
       ? text.model
       : clusters === 'prompts' && text.prompt !== null
         ? `prompt ${text.prompt}`
         : `text ${text.id}`;
   return {
-    ...{ who, texts: told.length, clusters },
+    ...{ who, texts: read.length, clusters },
     values: values.map(({ id, isKnown }): ValueProfile => {
-      const own = told.filter(({ verdicts }) => isExpressed(verdicts, id));
+      const own = read.filter(({ verdicts }) => isExpressed(verdicts, id));
       const on = (side: number) => own.filter(({ verdicts }) => verdicts[id]!.side === side).length;
       const expressed = shareOverClusters(
-        (isKnown ? told : []).map((one) => ({
+        (isKnown ? read : []).map((one) => ({
           value: Number(isExpressed(one.verdicts, id)),
           cluster: clusterOf(one),
         })),

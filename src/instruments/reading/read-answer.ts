@@ -5,7 +5,7 @@ import { spokenAnswer } from '../../models/answer-part.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
 
-/** Why an answer holds no verdicts. */
+/** Why an answer has no verdicts. */
 export const whyUnread = ['refused', 'unread'] as const;
 export type WhyUnread = (typeof whyUnread)[number];
 
@@ -31,8 +31,8 @@ const answerSchema = z.object({
 const signs = { for: 1, against: -1, unclear: 0 } as const;
 
 /**
- * The JSON of an answer, whatever surrounds it. A value is known by its id or its name; one that the system does
- * not have is passed over. One that is named twice has the stronger verdict, and no side where the two sides differ.
+ * The JSON of an answer, also within other text. A value is found by its id or its name; one that the system does not
+ * have is ignored. A value named twice gets the stronger verdict, and no side if the two sides differ.
  */
 export function readAnswer(text: string, system: ValueSystem): ReadAnswer {
   const spoken = spokenAnswer(text);
@@ -48,12 +48,12 @@ export function readAnswer(text: string, system: ValueSystem): ReadAnswer {
   for (const { value, side, strength, words } of found.data.values) {
     const id = known.get(value.trim()) ?? known.get(value.trim().toLowerCase());
     if (id === undefined) continue;
-    const told: Verdict = {
+    const verdict: Verdict = {
       ...{ expressed: true, side: signs[side], strength: strength as Verdict['strength'] },
       words: words.map((one) => one.trim()).filter((one) => one !== ''),
     };
     const before = verdicts[id];
-    verdicts[id] = before ? both(before, told) : told;
+    verdicts[id] = before ? both(before, verdict) : verdict;
   }
   return { verdicts, concept: found.data.concept.trim() };
 }
@@ -78,7 +78,7 @@ function both(one: Verdict, other: Verdict): Verdict {
   };
 }
 
-/** The first JSON object in a text; undefined where there is none. */
+/** The first JSON object in a text; undefined without one. */
 function jsonIn(text: string): unknown {
   const start = text.indexOf('{');
   const end = text.lastIndexOf('}');

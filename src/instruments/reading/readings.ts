@@ -1,4 +1,4 @@
-/** The readings of a run: what each reader made of each text. */
+/** The readings of a run: the verdicts of each reader on each text. */
 import { identityOf } from '../../asking/identity.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { Facts } from '../contract.ts';
@@ -13,7 +13,7 @@ import { readAnswer, standsIn, type WhyUnread } from './read-answer.ts';
 import { type ReadText, textsIn } from './texts.ts';
 import type { Verdicts } from './verdicts.ts';
 
-/** What a reader is asked of a text. */
+/** The id of the item for a text. */
 export function itemIdOf(system: string, text: string): string {
   return identityOf(system, text);
 }
@@ -21,16 +21,16 @@ export function itemIdOf(system: string, text: string): string {
 export type Reading = {
   text: ReadText;
   line: AnswerLine;
-  /** Null where the answer holds none. */
+  /** Null if the answer has none. */
   verdicts: Verdicts | null;
   concept: string;
   missing: WhyUnread | null;
-  /** Passages that the reader quotes, and those of them that do not occur in the text. */
+  /** The number of passages that the reader quotes, and of those that do not occur in the text. */
   quoted: number;
   absent: readonly string[];
 };
 
-/** Of one reader in one system. */
+/** The readings of one reader in one system. */
 export type ReaderReadings = {
   system: ValueSystem;
   reader: string;
@@ -38,7 +38,7 @@ export type ReaderReadings = {
   exam: ExamResult | null;
   /** The exam is passed, by a reader of a kind that is shown to recognise sides. */
   proven: boolean;
-  /** Of a trained reader what its verdicts follow from; null of a model. */
+  /** The file of a trained reader; null for a model. */
   trained: ModelFile | null;
 };
 
@@ -73,15 +73,15 @@ export function readingsOf(facts: Facts<Items>): ReaderReadings[] {
       return { system, reader, readings, exam, proven, trained };
     }),
   );
-  // Of each system the readers that passed their exam first.
-  const told = all
+  // Within each system, readers that passed their exam come first.
+  const ordered = all
     .filter(({ readings }) => readings.length > 0)
     .toSorted((a, b) => (a.system === b.system ? Number(b.proven) - Number(a.proven) : 0));
-  known.set(lines, told);
-  return told;
+  known.set(lines, ordered);
+  return ordered;
 }
 
-/** How a reader did in its exam; null where it has not taken all of it. */
+/** The result of a reader's exam; null if it has not taken all of it. */
 function examOf(facts: Facts<Items>, reader: string, system: ValueSystem): ExamResult | null {
   const own = new Map(
     answersIn(facts.lines.exams)

@@ -1,4 +1,4 @@
-/** How `valuelex read` asks for it. */
+/** The settings and targets of `valuelex read`. */
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { listOf } from '../../tables/numbers.ts';
@@ -12,7 +12,7 @@ import { groupings, settingsSchema } from './settings.ts';
 import { vectorsOf } from './vectors.ts';
 
 export const reads: TextReading<Items> = {
-  /** Systems are added to those of before; readers take the place of those of before, whose readings stay. A trained reader gets a name of its own. */
+  /** Systems are added to the earlier ones; readers replace the earlier ones, whose readings stay. A trained reader gets a name of its own. */
   settings({ file, systems = [], readers, compare, target, exam }, before) {
     if (compare !== undefined && !groupings.some((one) => one === compare))
       throw new UserError(`Texts cannot be compared by "${compare}".`, {
@@ -51,7 +51,7 @@ export const reads: TextReading<Items> = {
   train: trainOnLabels,
 };
 
-/** By its id, by the abbreviation that people use, or the whole path of a file. */
+/** A system by its id or usual abbreviation, or the absolute path of a file. */
 function systemNamed(name: string): string {
   if (name === 'mft') return 'moral-foundations';
   return shippedSystems.some(({ id }) => id === name) ? name : resolve(name);

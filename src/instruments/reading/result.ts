@@ -1,4 +1,4 @@
-/** The shape of what the readings say. */
+/** The shape of the results. */
 import * as z from 'zod';
 import { examResultSchema } from './exam.ts';
 import { groupsSchema } from './groups.ts';
@@ -31,7 +31,7 @@ const readingSchema = z.object({
     .nullable()
     .describe('Of a reader of `valuelex reading train`; null of a model'),
   answers: z.array(answersSchema),
-  /** Of all texts first, then by model. */
+  /** First of all texts, then by model. */
   profiles: z.array(profileSchema),
   groups: groupsSchema.nullable().describe('Null with fewer than two groups'),
   target: z.array(distanceSchema).nullable().describe('Null without a target in this system'),
@@ -48,7 +48,7 @@ export const resultSchema = z.object({
       values: z.array(z.object({ id: z.string(), name: z.string() })),
     }),
   ),
-  /** One for each value system and reader; never in one table. */
+  /** One for each value system and reader; they are never put in one table. */
   readings: z.array(readingSchema).min(1),
 });
 

@@ -4,7 +4,7 @@ import type { Facts, NoScores } from '../contract.ts';
 import { compareGroups, grouperOf } from './groups.ts';
 import type { Items } from './items.ts';
 import { hashOfModel, type ModelFile } from './offline/model-file.ts';
-import { profilesOf, toldIn } from './profile.ts';
+import { profilesOf, withVerdicts } from './profile.ts';
 import {
   knowsValue,
   type ReaderReadings,
@@ -16,7 +16,7 @@ import type { ReadingResult, Result } from './result.ts';
 import type { Settings } from './settings.ts';
 import { distancesOf } from './target.ts';
 
-/** Texts that no value explains are listed up to here. */
+/** The most texts listed in which no value was found. */
 const mostListed = 100;
 
 export function scoreReadings(facts: Facts<Items>, settings: Settings): Result | NoScores {
@@ -39,24 +39,24 @@ export function scoreReadings(facts: Facts<Items>, settings: Settings): Result |
 
 function resultOf(one: ReaderReadings, facts: Facts<Items>, settings: Settings): ReadingResult {
   const { system, reader, readings, exam, proven, trained } = one;
-  const told = toldIn(readings);
+  const read = withVerdicts(readings);
   const profiles = profilesOf(one);
   const { target } = facts.items;
   const values = subdimensionsOf(system).flatMap(({ id }) => (knowsValue(one, id) ? [id] : []));
-  const texts = told.map(({ text }) => text);
-  const silent = told.filter(isSilent);
+  const texts = read.map(({ text }) => text);
+  const silent = read.filter(isSilent);
   return {
     ...{ system: system.id, reader, exam, proven, trained: trained && recordOf(trained) },
     answers: [...Map.groupBy(readings, ({ text }) => text.model)].map(([model, own]) => ({
-      ...{ model, texts: own.length, read: toldIn(own).length },
+      ...{ model, texts: own.length, read: withVerdicts(own).length },
       refused: own.filter(({ missing }) => missing === 'refused').length,
       unread: own.filter(({ missing }) => missing === 'unread').length,
-      silent: toldIn(own).filter(isSilent).length,
+      silent: withVerdicts(own).filter(isSilent).length,
       quoted: own.reduce((sum, { quoted }) => sum + quoted, 0),
       absent: own.reduce((sum, { absent }) => sum + absent.length, 0),
     })),
     profiles,
-    groups: compareGroups(told, values, grouperOf(texts, facts, settings), facts.seed),
+    groups: compareGroups(read, values, grouperOf(texts, facts, settings), facts.seed),
     target: target?.system === system.id ? distancesOf(profiles, target) : null,
     silent: silent.slice(0, mostListed).map(({ text: { id, name, model, text } }) => ({
       ...{ id, name, model, text },

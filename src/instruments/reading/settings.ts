@@ -1,13 +1,13 @@
 /** The reading's part of a study. */
 import * as z from 'zod';
 
-/** What texts are grouped by: the column `group` of a file, or what is known of who wrote them. */
+/** The grouping of texts: the column `group` of a file, or a trait of the model that wrote them. */
 export const groupings = ['group', 'model', 'family', 'training'] as const;
 
 export const settingsSchema = z.strictObject({
   /** Value systems, by id, or by the path of a YAML file. Each is read on its own. */
   systems: z.array(z.string().min(1)).min(1).default(['schwartz']),
-  /** Who reads; the study's raters by default. */
+  /** The readers; the study's raters by default. */
   readers: z.array(z.string().min(1)).min(1).optional(),
   /** The files of trained readers, by the name that `readers` has; each is read once, and kept with the run. */
   trained: z.record(z.string().min(1), z.string().min(1)).optional(),
@@ -15,9 +15,9 @@ export const settingsSchema = z.strictObject({
   exam: z.boolean().default(true),
   /** Instruments whose texts are read, beside those of a file; all of the study that give texts by default. */
   of: z.array(z.string().min(1)).optional(),
-  /** Where texts of its own came from: `valuelex read` finds the run of a file by it. */
+  /** The file of its own texts, by which `valuelex read` finds the run of a file. */
   file: z.string().min(1).optional(),
-  /** By what texts are compared; the column `group` where a text has one, else the model, by default. */
+  /** The grouping to compare texts by; by default the column `group` if a text has one, else the model. */
   compare: z.enum(groupings).optional(),
   /** A profile that texts are compared with: the path of a YAML file. */
   target: z.string().min(1).optional(),

@@ -1,6 +1,6 @@
 /**
- * How simulated readers read: they find the wordings of simulated models in a text, and nothing else. `judge` errs
- * never; others miss a value now and then, and take the wrong side more seldom.
+ * Simulated readers: they find only the wordings of simulated models in a text. `judge` never errs; others sometimes
+ * miss a value, and more rarely take the wrong side.
  */
 import { objects, readExpressions } from '../../models/simulated/expressions.ts';
 import { chanceFor } from '../../models/simulated/random.ts';
@@ -9,12 +9,12 @@ import type { Speaker } from '../contract.ts';
 import { lastAsked } from '../shared/answer-round.ts';
 import { loadFrame } from './items.ts';
 
-/** Shares of values that a reader other than `judge` misses, and whose side it turns round. */
+/** The shares of values that a reader other than `judge` misses, and whose side it reverses. */
 export const plantedErrors = { missed: 0.1, turned: 0.05 };
 
 let known: string | null = null;
 
-/** What its own requests begin with. */
+/** The first words of its own requests. */
 function beginning(): string {
   known ??= loadFrame(promptFiles()).text.split('{values}')[0]!.trim();
   return known;

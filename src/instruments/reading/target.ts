@@ -1,4 +1,4 @@
-/** How far a profile is from one that it is held against. */
+/** The distance of a profile from a target profile. */
 import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { givenText } from '../../facts/given-text.ts';
@@ -12,7 +12,7 @@ import type { Profile } from './profile.ts';
 export const targetSchema = z.strictObject({
   /** The value system, by id. */
   system: z.string().min(1),
-  /** What stands for "always against" and "always for". */
+  /** The numbers for "always against" and "always for". */
   scale: z
     .strictObject({ low: z.number(), high: z.number() })
     .refine(({ low, high }) => low < high, 'low lies below high'),
@@ -23,7 +23,7 @@ export type Target = z.infer<typeof targetSchema>;
 
 const mostBytes = 1_000_000;
 
-/** Throws UserError for what does not fit, and for a value that the system lacks. */
+/** Throws UserError for an invalid file, and for a value that the system lacks. */
 export function loadTarget(file: string, systems: readonly ValueSystem[]): Target {
   const text = givenText(file, 'The target profile', {
     read: (path) => readPlainText(path, mostBytes),
@@ -57,7 +57,7 @@ export const distanceSchema = z.object({
   rank: z
     .number()
     .nullable()
-    .describe('Spearman’s correlation over values; null where it cannot be told'),
+    .describe('Spearman’s correlation over values; null where it cannot be computed'),
   values: z.array(z.object({ id: z.string(), target: z.number(), found: z.number() })),
 });
 

@@ -1,4 +1,4 @@
-/** What the exam says of a reader, as tables. */
+/** The exam of a reader, as tables. */
 
 import type { Cell, Row, Table } from '../../tables/table.ts';
 import type { Accuracy } from '../shared/exam/exam-record.ts';
@@ -6,10 +6,15 @@ import type { ReadingResult } from './result.ts';
 
 const part = 'reading-exam';
 
-const within = (told: Accuracy | null): Cell =>
-  told && { value: told.value, low: told.low, high: told.high, mark: told.passes ? '✓' : '✗' };
+const within = (accuracy: Accuracy | null): Cell =>
+  accuracy && {
+    value: accuracy.value,
+    low: accuracy.low,
+    high: accuracy.high,
+    mark: accuracy.passes ? '✓' : '✗',
+  };
 
-/** The reader above what counting words would reach; none where it was not examined. */
+/** The reader's accuracy above that of counting words; no table if it was not examined. */
 export function examTable({ exam }: ReadingResult): Table[] {
   if (!exam) return [];
   const { subject, side, crossed, straight, sets, missing, baselines } = exam;

@@ -1,4 +1,4 @@
-/** Which values tell groups of texts apart, as a table and findings. */
+/** The values that distinguish groups of texts, as a table and findings. */
 import { plural, probability, shortName } from '../../tables/numbers.ts';
 import type { Table } from '../../tables/table.ts';
 import type { ToldFinding } from '../contract.ts';
@@ -7,7 +7,7 @@ import type { ReadingResult } from './result.ts';
 
 type Value = { id: string; name: string };
 
-/** Below it two groups differ. */
+/** Two groups differ if p is below this. */
 const level = 0.05;
 
 export function groupsTable({ groups }: ReadingResult, values: readonly Value[]): Table[] {
@@ -68,12 +68,12 @@ function notesOf({ prompts, draws, contrasts }: GroupsResult): string[] {
   return [
     `${who}, within ${plural(prompts, 'prompt')} that both answer; texts whose prompt is not known count as answers to one.`,
     draws === 0
-      ? '▲ Too few texts to permute: whether groups differ cannot be told.'
+      ? '▲ Too few texts to permute: it is unknown whether groups differ.'
       : `p of all values and both figures together: ${draws} permutations within prompts, the largest difference of each (max-T). ✓ below .05. It holds for these texts, not for other models of such a group.`,
   ];
 }
 
-/** Findings on what tells groups apart; none of an unproven reader. */
+/** Findings on what distinguishes the groups; none of an unproven reader. */
 export function groupFindings(one: ReadingResult, values: readonly Value[]): ToldFinding[] {
   if (!one.groups || !one.proven) return [];
   const names = new Map(values.map(({ id, name }) => [id, name]));

@@ -9,8 +9,8 @@ const part = 'reading';
 
 type Value = { id: string; name: string };
 
-function cellOf(told: ClusteredEstimate | null): Cell {
-  return told && estimateCell(told.value, told.low, told.high);
+function cellOf(estimate: ClusteredEstimate | null): Cell {
+  return estimate && estimateCell(estimate.value, estimate.low, estimate.high);
 }
 
 const clusterWords: Readonly<Record<Profile['clusters'], string>> = {
@@ -66,7 +66,7 @@ function unreadNote({ trained }: ReadingResult, values: readonly Value[]): strin
     : [];
 }
 
-/** Models × values: the two figures in tables of their own. */
+/** Models × values: each of the two figures in a table of its own. */
 export function byModelTables(one: ReadingResult, values: readonly Value[]): Table[] {
   if (one.profiles.length < 2) return [];
   const models = one.profiles.filter(({ who }) => who !== allTexts);
@@ -102,7 +102,7 @@ export function byModelTables(one: ReadingResult, values: readonly Value[]): Tab
   ];
 }
 
-/** The two figures of all texts, a plot each. */
+/** The two figures of all texts, each as a plot. */
 export function profilePlots(one: ReadingResult, values: readonly Value[]): Plot[] {
   const [all] = one.profiles;
   const names = new Map(values.map(({ id, name }) => [id, name]));
@@ -116,10 +116,10 @@ export function profilePlots(one: ReadingResult, values: readonly Value[]): Plot
     ...about,
     ...{ kind: 'dots', part },
     rows: all!.values.flatMap((value) => {
-      const told = figure(value);
-      if (!told) return [];
-      const { low, high } = told;
-      return [{ label: names.get(value.id)!, value: told.value, low, high }];
+      const estimate = figure(value);
+      if (!estimate) return [];
+      const { low, high } = estimate;
+      return [{ label: names.get(value.id)!, value: estimate.value, low, high }];
     }),
   });
   return [

@@ -1,4 +1,4 @@
-/** What readings say: of each value how often texts express it, and on which side. */
+/** The results of readings: how often texts express each value, and on which side. */
 import { listOf, percent, plural, shortName } from '../../tables/numbers.ts';
 import type { Plot, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
@@ -64,7 +64,7 @@ function plotsOf(one: ReadingResult, result: Result, at: number): Plot[] {
   }));
 }
 
-/** Ids end in the place of the reading among all, but for the first. */
+/** Ids end in the number of the reading, except those of the first. */
 export function idAt(id: string, at: number): string {
   return at === 0 ? id : `${id}-${at + 1}`;
 }

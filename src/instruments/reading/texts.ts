@@ -1,4 +1,4 @@
-/** The texts that are read: those of a file, which lie in a log of its own, and those of other instruments of the run. */
+/** The texts that are read: those of a file, stored in a log of its own, and those of other instruments of the run. */
 import * as z from 'zod';
 import { identityOf } from '../../asking/identity.ts';
 import { UserError } from '../../errors.ts';
@@ -8,28 +8,28 @@ import { answerLineSchema, importedAnswer } from '../shared/answer-round.ts';
 /** `item` is the id that the file gives the text. */
 export const textLineSchema = answerLineSchema.extend({
   group: z.string().optional(),
-  /** What it answers: an id, or the words. */
+  /** The prompt that it answers: an id, or the words. */
   prompt: z.string().optional(),
 });
 
 export type TextLine = z.infer<typeof textLineSchema>;
 
 export type ReadText = {
-  /** Of the line that holds it. */
+  /** The id of its line. */
   id: string;
-  /** As a person names it. */
+  /** Its name for people. */
   name: string;
   model: string;
   group: string | null;
-  /** Texts that answer the same have the same; null where that is not known. */
+  /** The same for texts that answer the same prompt; null if unknown. */
   prompt: string | null;
   text: string;
 };
 
-/** Who wrote a text of a file that does not say. */
+/** The writer of a text if the file names none. */
 export const unknownWriter = 'unknown';
 
-/** In the order of the log, then of the instruments. Texts without a word are left out. */
+/** The texts in the order of the log, then of the instruments. Texts without a word are left out. */
 export function textsIn(
   lines: readonly Line[],
   others: readonly (readonly InstrumentText[])[],

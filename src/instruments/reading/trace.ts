@@ -84,15 +84,15 @@ function chosenAt(
   return { readings: [], value: null };
 }
 
-/** The text, and below it what the reader said. */
+/** The text, and below it the reader's verdict. */
 function evidenceOf(
   { text, line, verdicts, concept, missing, absent }: Reading,
   { system, reader }: ReaderReadings,
   value: string | null,
 ): Evidence {
   const names = new Map(subdimensionsOf(system).map(({ id, name }) => [id, name]));
-  const told = Object.entries(verdicts ?? {}).filter(([, { expressed }]) => expressed);
-  const shown = value === null ? told : told.filter(([id]) => id === value);
+  const present = Object.entries(verdicts ?? {}).filter(([, { expressed }]) => expressed);
+  const shown = value === null ? present : present.filter(([id]) => id === value);
   return {
     ...{ log: 'readings', id: line.id, by: text.model },
     item: { id: text.name, text: text.prompt ?? text.name },
@@ -101,7 +101,7 @@ function evidenceOf(
       missing ??
       (value !== null && shown[0]
         ? sideWord(shown[0][1])
-        : told.map(([id]) => names.get(id)).join(', ') || 'no value'),
+        : present.map(([id]) => names.get(id)).join(', ') || 'no value'),
     notes: [
       `read by ${shortName(reader)}${concept === '' ? '' : `: ${concept}`}`,
       ...shown.flatMap(([id, { side, strength, words }]) => [

@@ -1,4 +1,4 @@
-/** One row per text and reader: of each value presence, side, strength, and the words that show it. */
+/** One row per text and reader: presence, side, and strength of each value, and the words that show it. */
 import type { Cell } from '../../tables/csv-lines.ts';
 import { subdimensionsOf } from '../../values/value-system.ts';
 import type { Facts } from '../contract.ts';
@@ -39,10 +39,10 @@ export function vectorsOf(facts: Facts<Items>): { columns: string[]; rows: Cell[
         const found = bySystem.get(system.id)?.get(text.id);
         return subdimensionsOf(system).flatMap(({ id }): Cell[] => {
           if (!found?.verdicts || !reads(system.id, id)) return [null, null, null, null];
-          const told = found.verdicts[id];
-          if (!told?.expressed) return [0, 0, null, ''];
-          const shown = told.words.filter((one) => !found.absent.includes(one));
-          return [1, told.side, told.strength, shown.join(' | ')];
+          const verdict = found.verdicts[id];
+          if (!verdict?.expressed) return [0, 0, null, ''];
+          const shown = verdict.words.filter((one) => !found.absent.includes(one));
+          return [1, verdict.side, verdict.strength, shown.join(' | ')];
         });
       });
       const missing = systems.flatMap((system) => {

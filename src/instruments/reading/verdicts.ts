@@ -1,7 +1,7 @@
-/** What a reader says of a text: per value whether the text expresses it, on which side, how strongly, and by which words. */
+/** A reader's verdicts on a text: for each value whether the text expresses it, on which side, how strongly, and in which words. */
 import * as z from 'zod';
 
-/** What a text stands for on one value. */
+/** The verdict on one value. */
 const verdictSchema = z.strictObject({
   /** Whether the text expresses the value at all, for or against it. */
   expressed: z.boolean(),
@@ -15,10 +15,10 @@ const verdictSchema = z.strictObject({
 
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** By the id of a value (a subdimension of the system). A value that is not in it is not expressed. */
+/** By the id of a value (a subdimension of the system). A value without an entry is not expressed. */
 const verdictsSchema = z.record(z.string(), verdictSchema);
 
 export type Verdicts = z.infer<typeof verdictsSchema>;
 
-/** A text, and what it answers: a prompt, the start of a sentence; empty where that is not known. */
+/** A text, and what it answers: a prompt, or the start of a sentence; empty if unknown. */
 export type TextToRead = { id: string; asked: string; text: string };

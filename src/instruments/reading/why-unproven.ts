@@ -1,10 +1,10 @@
-/** What is to be held against a reader's verdicts. */
+/** Why a reader's verdicts are unproven. */
 import type { ReaderReadings } from './readings.ts';
 
-/** In a few words for a file, and as a sentence. */
+/** The reason in a few words for a file, and as a sentence. */
 export type Unproven = { short: string; sentence: string };
 
-/** Null where the exam is passed, by a reader of a kind that is shown to recognise sides. */
+/** Null if the exam is passed by a reader of a kind that is shown to recognise sides. */
 export function whyUnproven({
   exam,
   proven,
@@ -13,9 +13,9 @@ export function whyUnproven({
   if (proven) return null;
   if (trained)
     return {
-      short: 'offline: sides told no better than by words of refusal',
+      short: 'offline: sides recognised no better than by words of refusal',
       sentence:
-        'Unproven: readers that were trained on vectors of sentences are not shown to tell sides. The one of texts that come with valuelex told those of FULCRA’s dialogues with a balanced accuracy of .46, words of refusal with .71.',
+        'Unproven: readers that were trained on vectors of sentences are not shown to recognise sides. The reader trained on the texts that come with valuelex recognised the sides of FULCRA’s dialogues with a balanced accuracy of .46; words of refusal reach .71.',
     };
   if (!exam)
     return {

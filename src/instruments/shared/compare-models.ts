@@ -39,7 +39,7 @@ export type ItemDifference = {
 export type OverturnCheck = {
   /** Each rater, odd and even items, both framings, same form, or length, in the words of the instrument. */
   check: string;
-  /** Null where it cannot be told. */
+  /** Null where it cannot be computed. */
   holds: boolean | null;
   /** A few words for a person. */
   detail: string;

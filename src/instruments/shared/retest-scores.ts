@@ -20,7 +20,7 @@ export const retestSchema = z.union([
       .nullable()
       .describe('Of the noise, the share that is raters’; null with one rater'),
   }),
-  z.object({ withheld: z.string().describe('Why it cannot be told') }),
+  z.object({ withheld: z.string().describe('Why it is withheld') }),
 ]);
 export type RetestScores = z.infer<typeof retestSchema>;
 

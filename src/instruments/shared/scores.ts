@@ -20,7 +20,7 @@ function estimate<Figure extends FigureSchema>(figure: Figure) {
   return z
     .object({
       value: figure.describe('Points of 0–100, or a difference of such'),
-      se: maybe.describe('Standard error, same unit; null where it cannot be told'),
+      se: maybe.describe('Standard error, same unit; null where it cannot be computed'),
       low: maybe.describe('Lower end of the 95 % interval'),
       high: maybe.describe('Upper end of the 95 % interval'),
       n: z.number().describe('Rated texts × raters behind it'),

@@ -1,4 +1,4 @@
-/** A run that a person rates texts of: which texts, what was said, and where it is written. */
+/** A run whose texts a person rates: the texts, the ratings so far, and the log of new ones. */
 import { UserError } from '../../errors.ts';
 import type { Facts, PeopleRating, PersonText } from '../../instruments/contract.ts';
 import type { RunEnvironment } from '../environment.ts';
@@ -9,9 +9,9 @@ import type { OpenInstrument } from './instrument-folder.ts';
 export type Annotating = {
   /** In the order in which they are shown. */
   texts: readonly PersonText[];
-  /** What the person has said so far, by the id of the text. */
+  /** The person's ratings so far, by the id of the text. */
   said(): ReadonlyMap<string, number | null>;
-  /** Resolves when it is on disk. Throws UserError where it cannot be written. */
+  /** Resolves when the rating is on disk. Throws UserError if it cannot be written. */
   rate(text: PersonText, rating: number | null, seconds: number | null): Promise<void>;
   close(): Promise<void>;
 };
@@ -32,8 +32,8 @@ function ratedPart(
 }
 
 /**
- * Opens a run for one person. `system` is one of the study's, the first by default; `count` texts, of which those
- * that the person has rated stay rated. Throws UserError where another process writes the run.
+ * Opens a run for one person. `system` is one of the study's, the first by default; `count` is the number of texts,
+ * with those that the person has rated already. Throws UserError if another process writes the run.
  */
 export function openAnnotating(
   folder: string,
@@ -70,7 +70,7 @@ export function openAnnotating(
   }
 }
 
-/** Puts raters' scales on people's ratings, or on the exam's anchors again. Throws as `openAnnotating` does. */
+/** Links raters' scales to people's ratings, or to the exam's anchors again. Throws as `openAnnotating` does. */
 export async function calibrateRun(
   folder: string,
   by: 'people' | 'anchors',

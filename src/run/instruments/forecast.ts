@@ -1,4 +1,4 @@
-/** What the instruments of a study would ask, and what that would take. */
+/** The requests that the instruments of a study would make, and their tokens, time, and cost. */
 
 import { dollarsAt } from '../../asking/ask.ts';
 import { type Price, secondsBetween, type TakenLine } from '../../asking/taken-lines.ts';
@@ -30,23 +30,23 @@ export function forecastOf(
   );
 }
 
-/** What asking one model would take. */
+/** The forecast for one model. */
 export type ModelForecast = {
   model: string;
-  /** All, and those that are not stored. */
+  /** All requests, and those not stored yet. */
   requests: number;
   left: number;
-  /** Of what is left. */
+  /** Tokens of the requests that are left. */
   tokens: number;
-  /** By the clock; null where none of its requests of this kind was timed. */
+  /** Elapsed time; null if none of its requests of this kind was timed. */
   seconds: number | null;
-  /** Null where its price is not known. */
+  /** Null if its price is unknown. */
   dollars: number | null;
 };
 
 /**
- * What is left of a plan. `stored` are lines of its own requests, `alike` these and others of the same kind, which
- * show how long one takes; `prices` by model, null where one is not known.
+ * The remaining part of a plan. `stored` are lines of its own requests; `alike` adds others of the same kind, which
+ * show how long a request takes; `prices` by model, null if unknown.
  */
 export function modelForecasts(
   planned: readonly Planned[],
@@ -84,7 +84,7 @@ export function sumOfForecasts(
   };
 }
 
-/** The sums over all models, of what is stored too. */
+/** The sums over all models, including stored requests. */
 export function sumOf(planned: readonly Planned[]): { requests: number; tokens: number } {
   return planned.reduce(
     (sum, one) => ({

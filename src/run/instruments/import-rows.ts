@@ -21,21 +21,21 @@ export type ImportRowsOptions = {
   /** An existing run to add to; else a new one is made in `runs`. */
   into?: string;
   runs: string;
-  /** Of a new run; made up unless given. */
+  /** The name of a new run; made up by default. */
   name?: string;
   judges?: string[];
   map?: ColumnMap;
   table?: TableOptions;
   /** Settings of a new run; without them no model is asked. */
   study?: Study;
-  /** Of the instrument; its default, or those of the run, unless given. */
+  /** The settings of the instrument; by default its own defaults, or those of the run. */
   settings?: Readonly<Record<string, unknown>>;
 };
 
 /**
- * Adds the rows of a CSV or JSON Lines file to a run, whose study is given the instrument
- * where it lacks it. A row's identity is the hash of the file and its place in it, so the same file
- * twice adds nothing. Throws UserError for a file that does not fit; nothing is added then, and no run is made.
+ * Adds the rows of a CSV or JSON Lines file to a run, and the instrument to its study if it is missing
+ * there. A row's identity is the hash of the file and its place in it, so importing a file twice adds
+ * nothing. Throws UserError for a file that does not fit; then nothing is added, and no run is made.
  */
 export async function importRows(
   file: string,
@@ -63,7 +63,7 @@ export async function importRows(
     return table.columns.some((column) => column.trim().toLowerCase() === own);
   });
   const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
-  // What does not fit is reported before a run is made.
+  // Errors are reported before a run is made.
   const settings = instrument!.settings.parse(options.settings ?? {});
   if (options.into === undefined) instrument!.items(environment.prompts, settings, null);
   const folder =
@@ -136,12 +136,12 @@ export async function importRows(
     };
   } finally {
     await run.close();
-    // A new run that got nothing.
+    // A new run without any row is removed.
     if (!keeps) rmSync(folder, { recursive: true });
   }
 }
 
-/** Ratings as whole numbers: a column with gaps comes out of other programs as 4.0, or 4,0. */
+/** Ratings as whole numbers: other programs write a column with gaps as 4.0, or 4,0. */
 function wholeNumbers(
   cells: Readonly<Record<string, unknown>>,
   { options: { gaps } }: Table,

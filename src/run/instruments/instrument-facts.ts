@@ -1,6 +1,6 @@
 /**
- * What the scores of an instrument follow from: as lists, for who looks at them; and as the place where they lie, so
- * that the worker thread reads them there: the ratings of many models are never sent from thread to thread.
+ * The facts behind the scores of an instrument: as lists, and as the place where they are stored, so that the worker
+ * thread reads them from disk: the ratings of many models are never sent from thread to thread.
  */
 import { type Log, openLog } from '../../facts/log.ts';
 import { sortedById } from '../../facts/sorted.ts';
@@ -18,7 +18,7 @@ type Run = { study: Study; instruments(): readonly OpenInstrument[] };
 /** The facts without the lines. */
 type About = Omit<Facts, 'lines' | 'texts'>;
 
-/** Where its facts lie: of every log the file, and how many first lines of it. Plain data, so that it crosses threads. */
+/** Where its facts are stored: the file of every log, and how many of its first lines to read. Plain data, so that it crosses threads. */
 export type FactsPlace = {
   id: string;
   logs: Readonly<Record<string, { file: string; lines: number }>>;
@@ -27,7 +27,7 @@ export type FactsPlace = {
   sources: readonly FactsPlace[];
 };
 
-/** Where the facts of an instrument of the run lie now; null before the first request. */
+/** Where the present facts of an instrument of the run are stored; null before the first request. */
 export function placeOfFacts(
   one: OpenInstrument,
   run: Run,
@@ -47,7 +47,7 @@ export function placeOfFacts(
   };
 }
 
-/** The same facts as lists, where `placeOfFacts` gives where they lie. */
+/** The facts at `placeOfFacts` as lists. */
 export function factsOf(
   one: OpenInstrument,
   run: Run,
@@ -66,8 +66,7 @@ export function factsOf(
 }
 
 /**
- * The facts of a run with the items of another: those of a check, which asked the same. Without texts of other
- * instruments.
+ * The facts of a run with the items of a check, which asked the same ones. Without texts of other instruments.
  */
 export function factsWithItems(one: OpenInstrument, run: Run, items: unknown): Facts {
   return { ...aboutOf(one, run, items, null), lines: linesOf(one), texts: {} };
@@ -83,7 +82,7 @@ export function textsOf(
   return facts ? textsIn(one.instrument, facts) : [];
 }
 
-/** The logs that were read last, by file: of the same run only what has come in since is read again. */
+/** The logs read last, by file, so that only new lines of the same run are read. */
 const held = new Map<string, Log<Line>>();
 
 /** Reads the facts at a place, or only the new ones. Throws what opening a log throws. */
@@ -119,7 +118,7 @@ function textsIn(instrument: Instrument, facts: Facts): readonly InstrumentText[
   );
 }
 
-/** Null before the first request. A run from before items stood in runs has been asked where it has lines. */
+/** Null before the first request. An old run that does not store its items has been asked if it has lines. */
 function askedAbout(
   one: OpenInstrument,
   run: Run,
@@ -131,7 +130,7 @@ function askedAbout(
   return isAsked ? aboutOf(one, run, one.itemsFor(prompts, one.settings), ownSystem) : null;
 }
 
-/** Sorted once for as many lines as a log has. */
+/** Kept per log and number of its lines, so that they are sorted once. */
 const sortedLines = new WeakMap<Log<Line>, readonly Line[]>();
 
 function linesOf({ logs }: OpenInstrument): Facts['lines'] {

@@ -20,15 +20,15 @@ export type OpenInstrument = {
   /** The items stored in the run; null before the first request. */
   items(): { items: unknown; hash: string } | null;
   /**
-   * The items for these settings: as stored in the run; those that are new, and all before the first request, as they
-   * ship.
+   * The items for these settings: those stored in the run; new ones, and all before the first request, as they come with
+   * the program.
    */
   itemsFor(prompts: PromptFiles, settings: unknown): unknown;
-  /** The same, and stores them in the run. */
+  /** The same items, which are also stored in the run. */
   settleItems(prompts: PromptFiles, settings: unknown): unknown;
   /** Stores items of a merged or imported run if the run has none yet. */
   takeItems(items: unknown, settings: unknown): void;
-  /** Replaces the stored items by the same and more. */
+  /** Replaces the stored items by a larger set that includes them. */
   putItems(items: unknown, settings: unknown): void;
   refresh(): number;
   /** Writes its items and logs into another run folder. */
@@ -39,7 +39,7 @@ export type OpenInstrument = {
 const itemsSchema = z.object({
   instrument: z.string(),
   version: z.number(),
-  /** Of the settings that the items were chosen by. */
+  /** The hash of the settings that chose the items. */
   settings: z.string(),
   hash: z.string(),
   items: z.unknown(),
@@ -122,7 +122,7 @@ export function openInstrument(
   };
 }
 
-/** What its stored lines took; lines that share a request count once, also with those whose `keys` were met before. */
+/** The requests, tokens, and cost of its stored lines; lines that share a request count once, also with earlier `keys`. */
 export function takenBy(
   { instrument, logs }: OpenInstrument,
   keys: Set<string>,

@@ -1,4 +1,4 @@
-/** Asks what the instruments of a run still want to know, round by round. */
+/** Makes the missing requests of a run's instruments, round by round. */
 import type { AskContext } from '../../asking/ask.ts';
 import { noCondition, type Respondent } from '../../asking/respondents.ts';
 import { shardOf } from '../../asking/shard.ts';
@@ -23,24 +23,24 @@ export function respondentsOf(study: Study): Respondent[] {
   return study.models.map((entry) => ({ entry, setting, condition: noCondition }));
 }
 
-/** The raters of the study, as they are asked. */
+/** The raters of the study as respondents. */
 export function ratersAsked({ test }: Pick<Study, 'test'>): Respondent[] {
   const { setting, judges } = test;
   return judges.map((id) => ({ entry: { id }, setting, condition: noCondition }));
 }
 
 export type Asked = {
-  /** Whether a step is wanted now; asked before a round of it is planned. */
+  /** Whether to do a step now; called before each of its rounds is planned. */
   wants(step: string): boolean;
   derive: InstrumentContext['derive'];
   note(text: string): void;
   again(rater: string): readonly Line[];
   signal: AbortSignal;
-  /** Asks what a round plans; `stored` counts the lines of the log that its step fills. */
+  /** Makes the requests of a round; `stored` counts the lines of the log that its step fills. */
   round(step: Step, round: Round, stored: () => number): Promise<void>;
 };
 
-/** Asks what the instruments of a run still want to know, in their order, until all is asked or the signal aborts. */
+/** Makes the missing requests of a run's instruments, in their order, until none is left or the signal aborts. */
 export async function askInstruments(
   context: AskContext<RunFolder, RunEnvironment>,
   asked: Asked,
@@ -61,7 +61,7 @@ export async function askInstruments(
   }
 }
 
-/** What an instrument is given. */
+/** The context of an instrument. */
 function contextOf(
   open: OpenInstrument,
   { run, environment, ...context }: AskContext<RunFolder, RunEnvironment>,

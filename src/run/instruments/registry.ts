@@ -15,7 +15,7 @@ export type Registry = { list: readonly Instrument[]; module?: string };
 
 export const ownRegistry: Registry = { list: allInstruments };
 
-/** Those of every study, whatever list its others come from. */
+/** The instruments of every study, whichever list its others come from. */
 export const inEveryStudy = allInstruments.filter(({ studyKey }) => studyKey !== undefined);
 
 /** The instruments of a list that a study may name. */
@@ -34,7 +34,7 @@ export function addedSettings(id: string, { instruments }: StudyPart, registry: 
 
 export type ReadingInstrument = Instrument & { reads: TextReading };
 
-/** The one that reads texts. Throws UserError where there is none. */
+/** The instrument that reads texts. Throws UserError if there is none. */
 export function readerIn(registry: Registry): ReadingInstrument {
   const found = optionalIn(registry).find(
     (one): one is ReadingInstrument => one.reads !== undefined,
@@ -43,12 +43,12 @@ export function readerIn(registry: Registry): ReadingInstrument {
   return found;
 }
 
-/** Those that a study with this list can name, and those of every study. */
+/** The instruments that a study with this list can name, and those of every study. */
 export function allIn(registry: Registry): readonly Instrument[] {
   return [...inEveryStudy, ...optionalIn(registry)];
 }
 
-/** The settings of instruments as `folder` reads them: their files by whole paths. */
+/** The settings of instruments with absolute paths, relative ones taken from `folder`. */
 export function withWholePaths(
   instruments: Readonly<Record<string, unknown>>,
   registry: Registry,
@@ -119,7 +119,7 @@ export function readBy(
   return instrument.after?.(settings, telling) ?? [];
 }
 
-/** The steps at which the host itself asks, before any instrument does. */
+/** The steps of the run itself, which come before those of instruments. */
 export const hostStages = ['elicit', 'extract', 'name'] as const;
 export type HostStage = (typeof hostStages)[number];
 
@@ -144,7 +144,7 @@ export function asksOfWhole(until: string | undefined, steps: readonly Step[]): 
   return steps.find(({ id }) => id === until)?.whole ?? false;
 }
 
-/** Its settings, with their defaults. Throws UserError for those that do not fit. */
+/** The settings of an instrument, with their defaults. Throws UserError for invalid ones. */
 export function settingsOf(instrument: Instrument, given: unknown, where: string): unknown {
   const read = instrument.settings.safeParse(given ?? {});
   if (read.success) return read.data;

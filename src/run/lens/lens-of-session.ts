@@ -30,7 +30,7 @@ export async function lensOfSession(
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (percent: number) => void } = {},
 ): Promise<LensResult> {
   const traited = traitedOf(session);
-  // What is typed wrongly is said at once.
+  // Errors in conditions are reported at once.
   selectPart(traited, where);
   signal?.throwIfAborted();
   const computer = createComputer();

@@ -1,4 +1,4 @@
-/** What is found when a part of a run is looked at beside the whole. */
+/** The result of comparing a part of a run with the whole. */
 
 import type { GroupDifference } from '../../statistics/group-difference.ts';
 import type { LogOdds } from '../../statistics/log-odds.ts';
@@ -6,14 +6,14 @@ import type { Withheld } from '../factor-checks-schema.ts';
 import type { FactorView } from '../factor-view.ts';
 import type { Unavailable } from '../state.ts';
 
-/** How large a part is, or the whole. */
+/** The size of a part, or of the whole. */
 export type Extent = {
   models: number;
-  /** Of them, where some families have several models; null where each has one. */
+  /** Families of these models if some have several; null if each has one. */
   families: number | null;
   settings: number;
   prompts: number;
-  /** That are not refusals and in a language that is read. */
+  /** Answers that are not refusals and in a language that can be read. */
   answers: number;
   words: number;
   clusters: number | null;
@@ -21,14 +21,14 @@ export type Extent = {
   factors: { k: number; suggested: number } | null;
 };
 
-/** A word that the part says more (or less) than the rest. */
+/** A word that the part uses more (or less) than the rest. */
 export type OwnWord = LogOdds & {
   word: string;
   /** p, corrected for all words (Holm). */
   corrected: number | null;
 };
 
-/** What random parts of the same size and family structure give. */
+/** The distribution of a figure over random parts of the same size and family structure. */
 export type Chance = {
   draws: number;
   /** 5 % quantile and median of the draws. */
@@ -62,7 +62,7 @@ export type PartLoadings = {
   rows: number;
   factors: {
     name: string;
-    /** Tucker's, of the loadings in the part, turned to those of the whole by least squares, with these. */
+    /** Tucker's congruence of the loadings in the part with those of the whole, after a least-squares rotation to these. */
     congruence: Compared;
     /** Mean square of the factor's loadings in the part. */
     variance: Compared;
@@ -71,7 +71,7 @@ export type PartLoadings = {
   }[];
 };
 
-/** A figure of the part, where it lies among those of random parts, and that p corrected for all figures (Holm). */
+/** A figure of the part, its position among those of random parts, and that p corrected for all figures (Holm). */
 export type Compared = { value: number; chance: Chance | null; corrected: number | null };
 
 export type PartScores = {
@@ -82,11 +82,11 @@ export type PartScores = {
 };
 
 export type LensResult = {
-  /** The conditions, each as it is typed. */
+  /** The conditions as typed. */
   where: string[];
   part: Extent;
   whole: Extent;
-  /** What is independent of each other. */
+  /** The independent units. */
   unit: 'models' | 'families';
   words: { rows: OwnWord[]; units: [number, number] } | Withheld;
   clusters: PartClusters | Withheld;

@@ -24,7 +24,7 @@ import { type PartDrawer, randomParts } from './random-parts.ts';
 import { heldIn } from './traits.ts';
 import { type Condition, conditionText, type Selection, selectPart } from './where.ts';
 
-/** What an instrument says of the models of the run. */
+/** An instrument's scores of the models of the run. */
 export type LensProfile = {
   instrument: string;
   title: string;
@@ -36,7 +36,7 @@ export type LensInput = {
   where: Condition[];
   study: Study;
   columns: AnswerColumns;
-  /** Null where the words are not clustered. */
+  /** Null if the words are not clustered. */
   clustering: Clustering | null;
   /** The clusters with the edits in force; null without clusters. */
   curated: Curated | null;
@@ -45,19 +45,19 @@ export type LensInput = {
   profiles: LensProfile[];
 };
 
-/** Random parts; fewer where each takes long. */
+/** The most random parts; fewer if each takes long. */
 const mostDraws = 199;
-/** Fewer different random parts than this say nothing of chance. */
+/** With fewer different random parts than this, chance cannot be estimated. */
 const leastParts = 20;
-/** Below so many models a part has no loadings of its own. */
+/** With fewer models than this, a part has no loadings of its own. */
 const leastModels = 5;
-/** Answers that are gone through for random parts, and cells of likenesses that are clustered, at most. */
+/** The most answers read for random parts, and the most cells of similarities clustered. */
 const mostAnswersDrawn = 100_000_000;
 const mostLikenessDrawn = 400_000_000;
 
 /**
- * `parallelOf` computes the parallel analyses of a matrix. Throws UserError (exit `usage`) for conditions that name no
- * part: see `selectPart`.
+ * `parallelOf` computes the parallel analyses of a matrix. Throws UserError (exit `usage`) for conditions that select
+ * no part: see `selectPart`.
  */
 export async function lensOf(
   input: LensInput,
@@ -113,7 +113,7 @@ function editsIn({ applied, unplaced }: Curated): Edit[] {
   return [...applied.map(({ edit }) => edit), ...unplaced];
 }
 
-/** The words that the whole clusters, without those on the tray; before that, those that it names often enough. */
+/** The words clustered in the whole, without those in the tray; before clustering, the words that are frequent enough. */
 function wordsToCompare(
   { clustering, curated, study }: LensInput,
   wordsOfWhole: readonly WordCount[],
@@ -231,7 +231,7 @@ type Drawing = {
 };
 
 /**
- * Where figures of the part lie among those of random parts; null where too few different ones can be drawn, or can be
+ * The position of the part's figures among those of random parts; null if too few different ones can be drawn or
  * computed.
  */
 function chanceOf(

@@ -1,4 +1,4 @@
-/** The clusters of a part: its words, cut by the likeness that the whole has, with the researcher's edits on them. */
+/** The clusters of a part: its words, clustered by the similarities of the whole, with the researcher's edits. */
 import { mergesOf } from '../../clustering/average-link.ts';
 import { byCount, describeCluster, restrict } from '../../clustering/clustering.ts';
 import type { Cluster, Clustering, WordCount } from '../../clustering/clusters.ts';
@@ -10,13 +10,13 @@ import { cutTree } from '../../statistics/dendrogram.ts';
 import { adjustedRandIndex } from '../../statistics/partition-agreement.ts';
 import type { PartClusters } from './lens-result.ts';
 
-/** Below so many words nothing is clustered. */
+/** Fewer words than this are not clustered. */
 const leastWords = 4;
 
 /**
- * Words that the whole has clustered and the part names at least `minCount` times. The number of clusters is the cut
- * rule's; where the researcher chose another for the whole, as many a word as there. Null below four words, and for
- * k-means, whose vectors the clusters of the whole do not hold.
+ * Words that are clustered in the whole and named at least `minCount` times in the part. The cut rule gives the number
+ * of clusters; if the researcher chose another for the whole, the part gets as many per word. Null below four words,
+ * and for k-means, whose vectors the clusters of the whole do not contain.
  */
 export function curatedPart(
   whole: Clustering,
@@ -50,7 +50,7 @@ export function curatedPart(
   return replayEdits(clustering, edits);
 }
 
-/** How alike two curated partitions are, over the words that both have in a cluster. */
+/** The similarity of two curated partitions, over the words that are in a cluster of both. */
 export function likeness(
   a: Pick<Curated, 'clusters'>,
   b: Pick<Curated, 'clusters'>,
@@ -69,7 +69,7 @@ export function likeness(
   };
 }
 
-/** The part's clusters, each beside the one of the whole that has most of its words. */
+/** The part's clusters, each next to the cluster of the whole with most of its words. */
 export function besideWhole(
   part: readonly Cluster[],
   whole: readonly Cluster[],

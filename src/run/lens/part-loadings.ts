@@ -10,12 +10,12 @@ import { buildMatrix, type Matrix } from '../derive/matrix.ts';
 import type { FactorView } from '../factor-view.ts';
 import type { Study } from '../study.ts';
 
-/** Those outside the part count like refusals: neither as naming anything nor as answers. */
+/** Answers outside the part count like refusals: they name nothing, and are not in denominators. */
 export function columnsOfPart(columns: AnswerColumns, inPart: Uint8Array): AnswerColumns {
   return { ...columns, refused: columns.refused.map((kind, i) => (inPart[i] === 1 ? kind : 1)) };
 }
 
-/** The matrix of a part: rows are what they are in the whole. Throws UserError as `buildMatrix`. */
+/** The matrix of a part, with the same kind of rows as the whole. Throws UserError as `buildMatrix`. */
 export function matrixOfPart(
   columns: AnswerColumns,
   inPart: Uint8Array,
@@ -52,7 +52,7 @@ export function loadingsOfPart(
   study: Study,
   options: FactorOptions,
 ): LoadingsFound | null {
-  // A cluster is known by its place: two can bear one name.
+  // Clusters are identified by position, since two can have the same name.
   const clusters = whole.columns.map(({ words, count }, i) => ({
     ...{ name: String(i), named: false, words, count, cohesion: null },
   }));

@@ -1,11 +1,11 @@
-/** The words of a part, and which of them are its own. */
+/** The words of a part, and which of them are typical of it. */
 import type { WordCount } from '../../clustering/clusters.ts';
 import type { AnswerColumns } from '../../lexicon/lexicon.ts';
 import { holm } from '../../statistics/holm.ts';
 import { logOddsOfWords } from '../../statistics/log-odds.ts';
 import type { LensResult } from './lens-result.ts';
 
-/** Of each word how many answers of the part, and models in it, name it; those named at all, the most named first. */
+/** For each word named in the part, how many of its answers and models name it; the most frequent first. */
 export function wordsOfPart(columns: AnswerColumns, inPart: Uint8Array): WordCount[] {
   const { words, first, named } = columns;
   const counts = new Uint32Array(words.length);
@@ -27,8 +27,8 @@ export function wordsOfPart(columns: AnswerColumns, inPart: Uint8Array): WordCou
 }
 
 /**
- * Each of these words, by how much more the part says it than the rest of the run. The speakers are the models on either
- * side: all that a model said there is one speaker's, whose mentions count by their shares.
+ * For each of these words, how much more the part uses it than the rest of the run. The speakers are the models on
+ * either side: all answers of a model there belong to one speaker, whose mentions count as shares.
  */
 export function ownWords(
   columns: AnswerColumns,
@@ -55,8 +55,8 @@ export function ownWords(
   }
   const found = logOddsOfWords([...speakers.values()], words.length);
   if (!found) return { withheld: 'one side names no words' };
-  const told = found.odds.map(({ p }) => p).filter((p) => p !== null);
-  const corrected = holm(told);
+  const known = found.odds.map(({ p }) => p).filter((p) => p !== null);
+  const corrected = holm(known);
   let next = 0;
   const rows = found.odds.map((one, i) => ({
     ...one,

@@ -1,16 +1,16 @@
-/** Random parts of the same size and family structure: what a part that is nothing special looks like. */
+/** Random parts of the same size and family structure, for comparison with a chosen part. */
 import type { AnswerColumns } from '../../lexicon/lexicon.ts';
 import type { Random } from '../../statistics/random.ts';
 import { type Held, heldIn, settingsIn } from './traits.ts';
 import type { Selection } from './where.ts';
 
-/** Draws parts; `key` names what was chosen, the same for the same part. */
+/** Draws parts; equal parts have the same `key`. */
 export type PartDrawer = (random: Random) => { inPart: Uint8Array; key: string };
 
 /**
- * What the part was chosen on is drawn again: as many models, in families of as many (so that three of the
- * five models of one family stay three of one family); as many settings; as many prompts; and, of a part that was
- * chosen answer by answer, the same share of answers of each model.
+ * Draws anew what the part was chosen by: as many models, in families of the same sizes (three of the five models of
+ * a family stay three of one family); as many settings; as many prompts; and, for a part chosen answer by answer, the
+ * same share of answers of each model.
  */
 export function randomParts(
   columns: AnswerColumns,
@@ -20,7 +20,7 @@ export function randomParts(
   const settings = settingsIn(columns);
   const chosen = heldIn(columns, inPart);
   const families = Map.groupBy(new Set(columns.models), familyOf);
-  /** Models of the part in each family that has some, the most first. */
+  /** The number of the part's models in each family, the largest first. */
   const sizes = [...families.values()]
     .map((models) => models.filter((model) => chosen.models.has(model)).length)
     .filter((size) => size > 0)
@@ -31,7 +31,7 @@ export function randomParts(
     const left = random.shuffle([...families.values()]);
     return new Set(
       sizes.flatMap((size) => {
-        // The largest first: a family that can give so many is always left, as the part itself shows.
+        // The largest first: then a family with enough models is always left, as in the part itself.
         const at = left.findIndex((models) => models.length >= size);
         const [family] = left.splice(at, 1);
         return random.sample(family!.length, size).map((i) => family![i]!);
@@ -68,12 +68,12 @@ export function randomParts(
     const key = [drawn.models, drawn.settings, drawn.prompts]
       .map((names) => [...names].sort().join(','))
       .join('|');
-    // Drawn answer by answer, no two parts are the same.
+    // Parts drawn answer by answer always differ.
     return { inPart: mask, key: shareOf ? `${key}|${random.next()}` : key };
   };
 }
 
-/** Of each model that has some, the share of its answers (to the prompts and settings of the part) that are in the part; under '' that of all. */
+/** For each model with answers to the prompts and settings of the part, the share of these that are in the part; under '' the share over all. */
 function shares(
   columns: AnswerColumns,
   inPart: Uint8Array,

@@ -14,7 +14,7 @@ import type {
   PartScores,
 } from './lens-result.ts';
 
-/** Words that are shown of each side. */
+/** Words shown for each side. */
 const mostWords = 15;
 const level = 0.05;
 
@@ -41,7 +41,7 @@ const headings: Record<LensPart, ToldPart> = {
   scores: { id: 'scores', title: 'Scores', lead: 'The models of the part beside the others.' },
 };
 
-/** `only` leaves out what belongs to other stages. */
+/** `only` names the stages to include. */
 export function tellLens(result: LensResult, only: readonly LensPart[] = lensParts): Told {
   const tables: Table[] = [
     extentTable(result),
@@ -370,7 +370,7 @@ function scoreTables({ scores, unit }: LensResult): Table[] {
   }));
 }
 
-/** Scores from 0 to 100 need none. */
+/** Decimals of the scores; none for scores from 0 to 100. */
 function digitsOf({ values }: PartScores): number {
   return values.some(({ part, rest }) => Math.max(Math.abs(part), Math.abs(rest)) > 10) ? 0 : 2;
 }
@@ -382,7 +382,7 @@ function scoresText({ title, values }: PartScores): string {
     : `${title}: the part differs from the rest on ${listOf(differing)}`;
 }
 
-/** What so few models do not let one say. */
+/** The results that so few models do not allow. */
 function cannotTell(
   { words, clusters, loadings, factors, scores, unit, part, whole }: LensResult,
   only: readonly LensPart[],

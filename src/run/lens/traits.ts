@@ -1,10 +1,10 @@
-/** What the answers of a run can be told apart by: tags of the model, sampling settings, the prompt, the language. */
+/** The traits by which the answers of a run can be divided: tags of the model, sampling settings, the prompt, the language. */
 import type { AnswerColumns } from '../../lexicon/lexicon.ts';
 import { settingIn } from '../derive/answers.ts';
 import { tagsIn } from '../model-tags.ts';
 import type { Study } from '../study.ts';
 
-/** What has the trait: conditions on models leave the others out of everything, also of scores. */
+/** The kind of thing with the trait: conditions on models leave other models out everywhere, also from scores. */
 export type TraitLevel = 'model' | 'setting' | 'prompt' | 'answer';
 
 export type TraitValue = string | number;
@@ -12,13 +12,13 @@ export type TraitValue = string | number;
 export type Trait = {
   name: string;
   level: TraitLevel;
-  /** Of the answer at a place; null where it is not known. */
+  /** The trait of the answer at a position; null if it is unknown. */
   at(place: number): TraitValue | null;
-  /** The trait of a model; null if it is unknown, or no trait of models. */
+  /** The trait of a model; null if it is unknown, or not a trait of models. */
   ofModel(model: string): TraitValue | null;
 };
 
-/** Answers, and the study that they were asked by. */
+/** Answers, and their study. */
 export type Traited = {
   columns: AnswerColumns;
   study: Pick<Study, 'models' | 'settings'>;
@@ -81,7 +81,7 @@ export function settingsIn({
   return respondents.map((name, i) => settingIn(name, models[i]!));
 }
 
-/** Whose answers are in a part, and to what. */
+/** The models, settings, and prompts of a part's answers. */
 export type Held = { models: Set<string>; settings: Set<string>; prompts: Set<string> };
 
 export function heldIn(columns: AnswerColumns, inPart: Uint8Array): Held {
@@ -100,7 +100,7 @@ export function heldIn(columns: AnswerColumns, inPart: Uint8Array): Held {
 /** A value of a trait, and how many models and answers have it. */
 export type TraitCount = { value: TraitValue; models: number; answers: number };
 
-/** The values of a trait, numbers by size, others by name; and of how many answers it is not known. */
+/** The values of a trait, numbers by size, others by name; and for how many answers it is unknown. */
 export function countsOf(
   { at }: Trait,
   columns: AnswerColumns,
@@ -126,7 +126,7 @@ export function countsOf(
   return { values: values.sort(byValue), unknown };
 }
 
-/** Those of all traits. */
+/** The counts of all traits. */
 export function traitCounts(
   traited: Traited,
 ): { name: string; level: TraitLevel; values: TraitCount[]; unknown: number }[] {

@@ -39,7 +39,7 @@ export function parseCondition(text: string): Condition {
   return { name: name.toLowerCase(), operator: operator as Operator, values };
 }
 
-/** As it can be typed again. */
+/** A condition as it can be typed. */
 export function conditionText({ name, operator, values }: Condition): string {
   return `${name}${operator}${values.join(',')}`;
 }
@@ -49,11 +49,11 @@ export function whereText(where: readonly Condition[]): string {
   return where.map(conditionText).join(' and ');
 }
 
-/** Which answers are in the part, and on what it was chosen. */
+/** The answers in the part, and the traits it was chosen by. */
 export type Selection = {
-  /** One an answer: 1 in the part. */
+  /** By answer: 1 if it is in the part. */
   inPart: Uint8Array;
-  /** How many are. */
+  /** The number of these. */
   answers: number;
   /** Models whose answers can be in the part, by the conditions on models alone. */
   models: Set<string>;
@@ -61,8 +61,8 @@ export type Selection = {
 };
 
 /**
- * The answers for which all conditions hold; one whose trait is not known is in no part that is chosen by it. Throws
- * UserError (exit `usage`) for a name that no trait has, a value that no answer has, and a part that is empty or all.
+ * The answers for which all conditions hold; an answer whose trait is unknown is in no part chosen by that trait. Throws
+ * UserError (exit `usage`) for an unknown trait, a value that no answer has, and a part that is empty or the whole.
  */
 export function selectPart(traited: Traited, where: readonly Condition[]): Selection {
   const { columns } = traited;
@@ -162,7 +162,7 @@ function unknownTrait(traited: Traited, { name }: Condition): UserError {
   });
 }
 
-/** "family: alpha (5 models), beta (5); …": all that conditions can name. */
+/** "family: alpha (5 models), beta (5); …": everything that conditions can name. */
 export function traitsText(traited: Traited): string {
   return traitCounts(traited)
     .filter(({ values }) => values.length > 0)
@@ -176,9 +176,9 @@ export function traitsText(traited: Traited): string {
 const mostValues = 8;
 
 function valuesText(values: readonly { value: TraitValue; models: number }[]): string {
-  const told = values
+  const listed = values
     .slice(0, mostValues)
     .map(({ value, models }) => `${value} (${models})`)
     .join(', ');
-  return values.length > mostValues ? `${told}, and ${values.length - mostValues} more` : told;
+  return values.length > mostValues ? `${listed}, and ${values.length - mostValues} more` : listed;
 }

@@ -21,10 +21,10 @@ import { promptsOfStudy } from '../study-prompts.ts';
 import { elicitationRequest } from './elicitation-request.ts';
 import type { StageContext } from './stage-context.ts';
 
-/** A model with more cells than this is worth a breath before the next is looked at. */
+/** After a model with more cells than this, other events get their turn. */
 const manyCells = 1000;
 
-/** What is still to be asked, one lane a model; prompts run slowest, so that a partial run is balanced over settings. */
+/** The missing requests, one lane per model; prompts vary slowest, so that a partial run is balanced over settings. */
 export async function planElicitation(context: StageContext): Promise<StagePlan> {
   const { run, environment } = context;
   const { study } = run;
@@ -40,7 +40,7 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
   for (const entry of study.models) {
     const settings = settingsAsked(entry, study.settings);
     const cells = study.repeats * prompts.length * settings.length;
-    // Settings run fastest, then prompts, then repeats; of a million cells only the numbers are held.
+    // Settings vary fastest, then prompts, then repeats; only numbers are held, since there may be a million cells.
     const cellOf = (cell: number) => ({
       setting: settings[cell % settings.length]!,
       prompt: prompts[Math.floor(cell / settings.length) % prompts.length]!,

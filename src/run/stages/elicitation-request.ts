@@ -3,7 +3,7 @@ import type { Form, Request, Sampling } from '../../models/model.ts';
 import type { ElicitationPrompt } from '../../prompts/load.ts';
 import { fillPrompt, type Prompt, requestOf } from '../../prompts/template.ts';
 
-/** Tokens enough for an answer of each kind. */
+/** Enough tokens for an answer of each kind. */
 const tokensByKind = { open: 200, scenario: 200, list: 160, 'one-word': 24 } as const;
 
 /**

@@ -24,7 +24,7 @@ import type { Answer } from '../../models/model.ts';
 import { loadPrompt } from '../../prompts/load.ts';
 import type { StageContext } from './stage-context.ts';
 
-/** Fewer letters hold no prose to read. */
+/** An answer with fewer letters contains no prose. */
 const shortest = 40;
 
 export async function planExtraction(context: StageContext): Promise<StagePlan> {

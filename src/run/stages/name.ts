@@ -1,4 +1,4 @@
-/** Stage 3: a model suggests a name for each cluster from its members; the researcher accepts or not. */
+/** Stage 3: a model suggests a name for each cluster from its members, which the researcher may accept. */
 
 import {
   answerItem,

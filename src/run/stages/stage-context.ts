@@ -1,4 +1,4 @@
-/** What a stage of a run is given. */
+/** The context of a stage of a run. */
 import type { AskContext } from '../../asking/ask.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { RunFolder } from '../run-folder.ts';

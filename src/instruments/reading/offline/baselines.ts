@@ -1,8 +1,8 @@
-/** What words alone show: a reader that is no better reads nothing. */
+/** Baselines by words alone: a reader must be better than these. */
 import { soundsRefused } from '../../../lexicon/refusal.ts';
 import type { Subdimension } from '../../../values/value-system.ts';
 
-/** As many letters of a word count as its root: *honest* meets *honesty*. */
+/** The number of first letters that count as the root of a word: *honest* matches *honesty*. */
 const rootLetters = 5;
 
 const rootsOf = (text: string) =>
@@ -10,13 +10,13 @@ const rootsOf = (text: string) =>
 
 /**
  * How many words of the text share a root with the value's name or its words in the system. Words of fewer than
- * four letters are passed over, since answers are longer than the endings of the exam, whose `keywordsIn` counts
- * all words: *fun* or *law* would often be met by chance. The published figures of each rest on its own count.
+ * four letters are ignored: answers are longer than the endings of the exam, whose `keywordsIn` counts all words,
+ * and would often contain *fun* or *law* by chance. The published figures of each use its own count.
  */
 export function keywordCount(text: string, value: Pick<Subdimension, 'name' | 'words'>): number {
   const roots = new Set([value.name, ...value.words].flatMap(rootsOf));
   return rootsOf(text).filter((root) => roots.has(root)).length;
 }
 
-/** Whether the text has the words of a refusal; a text that refuses counts as for every value. */
+/** Whether the text has the words of a refusal; a refusal counts as a text for every value. */
 export const refuses = soundsRefused;

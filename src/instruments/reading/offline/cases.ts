@@ -4,16 +4,16 @@ import { UserError } from '../../../errors.ts';
 
 export type Side = 1 | -1 | 0;
 
-/** One text with all that is known of it. */
+/** One text with its labels, writer, and scene. */
 export type Case = {
   text: string;
-  /** Whose style it is in: an author, a responder. */
+  /** The person whose style it has: an author, a responder. */
   writer: string;
-  /** What it is about: the prompt or situation that texts share. */
+  /** Its subject: the prompt or situation that texts share. */
   scene: string;
   /** For (1), against (−1), or silent on it (0). */
   labels: Readonly<Record<string, Side>>;
-  /** Values without a label for this text: it counts for none of them. */
+  /** Values without a label for this text, which does not count for them. */
   unsure: readonly string[];
 };
 
@@ -76,7 +76,7 @@ export function casesOf<Row extends LabelRow>(
   return [...cases.values()];
 }
 
-/** What a text stands for on a value; 0 where no row names the value, null where its labels leave it open. */
+/** The side of a text on a value; 0 if no row names the value, null if its labels leave it open. */
 export function labelOf(one: Pick<Case, 'labels' | 'unsure'>, value: string): Side | null {
   return one.labels[value] ?? (one.unsure.includes(value) ? null : 0);
 }

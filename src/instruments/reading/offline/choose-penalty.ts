@@ -1,4 +1,4 @@
-/** The penalty that predicts texts held back best, and from which odds on a value counts as expressed. */
+/** The penalty that predicts held-out texts best, and the threshold of odds for a value. */
 import { bestF1Threshold } from '../../../statistics/classification.ts';
 import { logOdds, logOnePlusExp } from '../../../statistics/logistic-ridge.ts';
 import { labelOf } from './cases.ts';
@@ -6,7 +6,7 @@ import { foldsOf } from './folds.ts';
 import { type Directions, fitPresence, fitSide, type Read, rowOfSide, sideCases } from './heads.ts';
 import { presenceRow, spaceOf } from './space.ts';
 
-/** Tried; with rows of a mean squared length of 1 a part. The reader of the texts that come with the program has neither end. */
+/** The penalties tried, for rows whose parts have a mean squared length of 1. The reader trained on the program's own texts uses neither end. */
 const penalties = { presence: [0.03, 0.125, 0.5, 2], side: [2, 8, 32, 128] } as const;
 
 const innerFolds = 3;
@@ -33,7 +33,7 @@ export async function choosePresence(
   };
   for (const penalty of penalties.presence) {
     let loss = 0;
-    const told = new Map(
+    const byValue = new Map(
       values.map((value) => [value, { odds: [] as number[], is: [] as boolean[] }]),
     );
     for (const { test, train } of folds) {
@@ -51,8 +51,8 @@ export async function choosePresence(
           if (label === null) continue;
           const odds = logOdds(head, rows.get(i)!);
           loss += logOnePlusExp(label === 0 ? odds : -odds);
-          told.get(value)!.odds.push(odds);
-          told.get(value)!.is.push(label !== 0);
+          byValue.get(value)!.odds.push(odds);
+          byValue.get(value)!.is.push(label !== 0);
         }
       }
     }
@@ -61,7 +61,7 @@ export async function choosePresence(
         penalty,
         loss,
         thresholds: new Map(
-          [...told].map(([value, { odds, is }]) => [value, bestF1Threshold(odds, is)]),
+          [...byValue].map(([value, { odds, is }]) => [value, bestF1Threshold(odds, is)]),
         ),
       };
   }

@@ -1,4 +1,4 @@
-/** Predictions of texts that are held back: whole writers with all their scenes, and for sides the value too. */
+/** Predictions of held-out texts: whole writers with all their scenes, and for sides the value too. */
 import { logOdds } from '../../../statistics/logistic-ridge.ts';
 import { labelOf } from './cases.ts';
 import { choosePresence, chooseSide } from './choose-penalty.ts';
@@ -14,7 +14,7 @@ import {
 } from './heads.ts';
 import { presenceRow, spaceOf } from './space.ts';
 
-/** What was predicted of a text on a value, and what is true. */
+/** The prediction for a text on a value, and the true label. */
 export type Prediction = {
   text: string;
   value: string;
@@ -41,7 +41,7 @@ export type HeldBack = {
 
 const outerFolds = 10;
 
-/** Each text once a value. `step` is awaited between fits, so that others get their turn, and may throw to stop. */
+/** Predicts each text once per value. `step` is awaited between fits, so that other work gets its turn, and may throw to stop. */
 export async function crossValidate(
   reads: readonly Read[],
   values: readonly string[],
@@ -52,7 +52,7 @@ export async function crossValidate(
     reads.map((read) => read.of),
     outerFolds,
   );
-  const told: HeldBack = {
+  const heldOut: HeldBack = {
     presence: [],
     side: { valueLeftOut: [], valueSeen: [], oneSign: [] },
   };
@@ -60,7 +60,7 @@ export async function crossValidate(
     const turn = () => step(done, folds.length);
     const known = train.map((i) => reads[i]!);
     const asked = test.map((i) => reads[i]!);
-    told.presence.push(...(await predictPresence(known, asked, values, turn)));
+    heldOut.presence.push(...(await predictPresence(known, asked, values, turn)));
     const sided = (from: readonly Read[]) =>
       values.filter((value) => sideCases(from, [value]).length > 0);
     const seen = sided(known);
@@ -77,17 +77,17 @@ export async function crossValidate(
       await turn();
       return predictSide(known, cases, kept, see, penalties.get(see)!);
     };
-    told.side.valueSeen.push(...(await predict(sideCases(asked, values), seen, directions)));
-    told.side.oneSign.push(...(await predict(sideCases(asked, values), seen, null)));
+    heldOut.side.valueSeen.push(...(await predict(sideCases(asked, values), seen, directions)));
+    heldOut.side.oneSign.push(...(await predict(sideCases(asked, values), seen, null)));
     for (const value of sided(asked)) {
       const others = seen.filter((one) => one !== value);
       if (others.length > 0)
-        told.side.valueLeftOut.push(
+        heldOut.side.valueLeftOut.push(
           ...(await predict(sideCases(asked, [value]), others, directions)),
         );
     }
   }
-  return told;
+  return heldOut;
 }
 
 async function predictPresence(

@@ -48,12 +48,12 @@ export function presenceFigures(predictions: readonly Prediction[]): PresenceFig
     f1Of(confusionOf(said, isTrue, weights)),
     averagePrecision(odds, isTrue, weights, order),
   ]);
-  return figures.map(({ value, own, told }) => ({
+  return figures.map(({ value, own, found }) => ({
     value,
     texts: own.length,
     expressed: own.filter((one) => one.isTrue).length,
-    f1: told[0]!,
-    averagePrecision: told[1]!,
+    f1: found[0]!,
+    averagePrecision: found[1]!,
   }));
 }
 
@@ -66,12 +66,12 @@ export function sideFigures(predictions: readonly Prediction[]): SideFigures[] {
     const counts = confusionOf(said, isTrue, weights);
     return [balancedAccuracy(counts), matthewsCorrelation(counts)];
   });
-  return figures.map(({ value, own, told }) => ({
+  return figures.map(({ value, own, found }) => ({
     value,
     for: own.filter((one) => one.isTrue).length,
     against: own.filter((one) => !one.isTrue).length,
-    balancedAccuracy: told[0]!,
-    matthews: told[1]!,
+    balancedAccuracy: found[0]!,
+    matthews: found[1]!,
   }));
 }
 
@@ -80,13 +80,13 @@ function valuesIn(predictions: readonly Prediction[]): string[] {
 }
 
 /** The predictions on one value; `order` is that of their odds. */
-type Told = { said: boolean[]; odds: number[]; isTrue: boolean[]; order: number[] };
+type Predictions = { said: boolean[]; odds: number[]; isTrue: boolean[]; order: number[] };
 
 /** Statistics of each value and their means over values; scenes are drawn once for all values. */
 function figuresOf(
   predictions: readonly Prediction[],
   values: readonly string[],
-  statistic: (told: Told, weights: Float64Array) => readonly (number | null)[],
+  statistic: (predictions: Predictions, weights: Float64Array) => readonly (number | null)[],
 ) {
   const scenes = new Map(
     [...new Set(predictions.map((one) => one.scene))].map((one, i) => [one, i]),
@@ -97,7 +97,7 @@ function figuresOf(
     const said = odds.map((one) => one > 0);
     return {
       ...{ own, scenes: own.map((one) => scenes.get(one.scene)!) },
-      told: { said, odds, isTrue: own.map((one) => one.isTrue), order: descending(odds) },
+      predictions: { said, odds, isTrue: own.map((one) => one.isTrue), order: descending(odds) },
     };
   });
   /** By value, then their means; `drawn` says how often each scene counts. */
@@ -105,7 +105,7 @@ function figuresOf(
     const figures = each.map((one) => {
       const weights = new Float64Array(one.scenes.length);
       for (let i = 0; i < weights.length; i++) weights[i] = drawn[one.scenes[i]!]!;
-      return statistic(one.told, weights);
+      return statistic(one.predictions, weights);
     });
     return [...figures, (figures[0] ?? []).map((_, s) => meanOf(figures.map((own) => own[s]!)))];
   };
@@ -126,7 +126,7 @@ function figuresOf(
   return [...values, null].map((value, v) => ({
     value,
     own: value === null ? each.flatMap((one) => one.own) : each[v]!.own,
-    told: estimates[v]!.map((estimate): Figure => {
+    found: estimates[v]!.map((estimate): Figure => {
       const own = draws.map((draw) => draw[at]!).filter(Number.isFinite);
       at += 1;
       if (estimate === null || own.length < replicates / 2)

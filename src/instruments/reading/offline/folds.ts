@@ -1,16 +1,16 @@
-/** Which texts are held back together: whole writers, and no scene of theirs stays behind. */
+/** Which texts are held out together: whole writers, with all texts on their scenes. */
 import type { Case } from './cases.ts';
 
 export type Fold = {
-  /** Places of the texts that are judged. */
+  /** Positions of the texts that are predicted. */
   test: number[];
-  /** Places of the texts that are trained on: none shares a writer or a scene with those. */
+  /** Positions of the training texts, none of which shares a writer or a scene with those. */
   train: number[];
 };
 
 /**
- * At most `most` folds of whole writers, of about equal size; each text is judged once. With a single writer whole
- * scenes are held back instead.
+ * At most `most` folds of whole writers, of about equal size; each text is predicted once. With a single writer, whole
+ * scenes are held out instead.
  */
 export function foldsOf(cases: readonly Pick<Case, 'writer' | 'scene'>[], most: number): Fold[] {
   const alone = new Set(cases.map((one) => one.writer)).size < 2;

@@ -6,7 +6,7 @@ import { type Direction, presenceRow, type Space, sideRow } from './space.ts';
 /** A case and its text's vector. */
 export type Read = { of: Case; vector: Float64Array };
 
-/** The log odds that a text expresses the value, from texts of which it is known. */
+/** The log odds that a text expresses the value, fitted to texts with a label for it. */
 export function fitPresence(
   reads: readonly Read[],
   value: string,
@@ -67,8 +67,8 @@ export function fitSide(
 }
 
 /**
- * A head as weights on a text's plain vector, with what is added to them: rows are linear in the text, so that the log
- * odds of a text are the mean of those of its sentences.
+ * A head as weights on a text's plain vector, and a constant: rows are linear in the text, so that the log odds of a
+ * text are the mean of those of its sentences.
  */
 export type TextWeights = { weights: Float64Array; constant: number };
 

@@ -1,4 +1,4 @@
-/** Trained readers at their work: their verdicts as lines of a log, as if a model had answered. Nothing is sent, nothing costs. */
+/** The verdicts of trained readers as lines of a log, as if a model had answered. Nothing is sent, and there is no cost. */
 import { nothingSent } from '../../../asking/ask.ts';
 import type { Item } from '../../../asking/items.ts';
 import type { Respondent } from '../../../asking/respondents.ts';
@@ -12,13 +12,13 @@ import type { TextToRead, Verdicts } from '../verdicts.ts';
 import type { ModelFile } from './model-file.ts';
 import { type OfflineReader, openReader } from './reader.ts';
 
-/** Texts that are embedded together: vectors are looked up and kept once for all of them. */
+/** Texts that are embedded together, so that vectors are looked up and stored once for all of them. */
 const textsAtOnce = 32;
 
 export type TrainedLanes = {
   /**
-   * Adds to the round what the reader has still to read, texts by the ids of their items. A reader whose embedding is missing or another one is named and
-   * left out.
+   * Adds to the round the texts that the reader has not read yet, by the ids of their items. A reader whose embedding is
+   * missing, or a different one, is reported and left out.
    */
   addTo(
     round: Round,
@@ -107,7 +107,7 @@ export function trainedLanes(context: Context): TrainedLanes {
   };
 }
 
-/** The verdicts on the text at a place, read with its neighbours; null after an abort. */
+/** The verdicts on the text at a position, read with its neighbours; null after an abort. */
 function readTogether(reader: OfflineReader, texts: readonly Pick<TextToRead, 'text'>[]) {
   let latest: { from: number; verdicts: Promise<Verdicts[]> } | null = null;
   return async (at: number, signal: AbortSignal): Promise<Verdicts | null> => {
@@ -117,7 +117,7 @@ function readTogether(reader: OfflineReader, texts: readonly Pick<TextToRead, 't
     try {
       return (await latest.verdicts)[at - from]!;
     } catch (error) {
-      // What was stopped, or failed, is read again.
+      // Texts of a stopped or failed reading are read again.
       latest = null;
       if (signal.aborted) return null;
       throw error;

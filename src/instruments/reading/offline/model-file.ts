@@ -45,7 +45,7 @@ export const modelSchema = z.strictObject({
       against: z.string().min(1),
     }),
   ),
-  /** On texts held back, by value, the mean over values last; by what predicted them. */
+  /** Figures on held-out texts by way of predicting, for each value and last for the mean over values. */
   figures: z.strictObject({
     presence: z.strictObject({
       heads: z.array(presenceFiguresSchema),
@@ -95,7 +95,7 @@ function notAModel(file: string, what: string, cause?: unknown): UserError {
   });
 }
 
-/** SHA-256 of all that verdicts follow from. */
+/** SHA-256 of everything that verdicts depend on. */
 export function hashOfModel({ figures: _, ...rest }: ModelFile): string {
   return createHash('sha256').update(JSON.stringify(rest)).digest('hex');
 }

@@ -1,11 +1,11 @@
-/** A trained reader at work: verdicts on texts, with the sentences that support them. */
+/** A trained reader: verdicts on texts, with the sentences that support them. */
 import type { TextToRead, Verdict, Verdicts } from '../verdicts.ts';
 import { oddsOf, presenceWeights, sideWeights, type TextWeights } from './heads.ts';
 import { hashOfModel, type ModelFile, unpack } from './model-file.ts';
 import { type EmbedTexts, type TextVector, vectorsOfTexts } from './sentences.ts';
 import { directionBetween, type Space } from './space.ts';
 
-/** What a text is on one value, in numbers. */
+/** The odds of a text on one value. */
 export type Odds = {
   /** Log odds less the value's threshold; above 0 the value is expressed. */
   presence: number;
@@ -16,7 +16,7 @@ export type Odds = {
 export type OfflineReader = {
   /** The value system that it reads, by id. */
   system: string;
-  /** SHA-256 (hexadecimal) of all that its verdicts follow from, beside the texts. */
+  /** SHA-256 (hexadecimal) of everything that its verdicts depend on, except the texts. */
   hash: string;
   /** Verdicts of each text, in order. Throws the signal's reason after an abort. */
   read(
@@ -39,15 +39,15 @@ type ValueHead = {
 };
 
 /**
- * Reads with the vectors of `embed`, which must be the embedding that the model names. A verdict has no strength: the
- * heads were not trained on any. Its words are the sentence that speaks most for the value's presence.
+ * Reads with the vectors of `embed`, which must be the embedding that the model names. A verdict has no strength, since
+ * the heads were not trained on any. Its words are the sentence with the highest odds of the value's presence.
  */
 export async function openReader(model: ModelFile, embed: EmbedTexts): Promise<OfflineReader> {
   const heads = await headsOf(model, embed);
   const predict = async (texts: readonly string[], options = {}) =>
     (await vectorsOfTexts(texts, embed, options)).map((text) => ({
       text,
-      // Nothing is said of a text without a word.
+      // A text without a word gets no verdict.
       odds:
         text.sentences.length === 0 ? [] : heads.map((one) => ({ ...one, ...oddsIn(text, one) })),
     }));
@@ -62,11 +62,11 @@ export async function openReader(model: ModelFile, embed: EmbedTexts): Promise<O
       );
     },
     async read(texts, options) {
-      const told = await predict(
+      const predicted = await predict(
         texts.map((one) => one.text),
         options,
       );
-      return told.map(
+      return predicted.map(
         ({ text, odds }, i): Verdicts =>
           Object.fromEntries(
             odds

@@ -19,10 +19,10 @@ export type EmbedTexts = (
   options?: { signal?: AbortSignal; onProgress?: (done: number, of: number) => void },
 ) => Promise<readonly Float32Array[]>;
 
-/** Characters of a piece at most: an encoder of 512 tokens takes as many of the smallest tokens. */
+/** The most characters of a piece: they fit an encoder of 512 tokens even if tokens are of the smallest kind. */
 const mostCharacters = 400;
 
-/** The sentences of a text; what is longer than an encoder takes is cut between words. */
+/** The sentences of a text; a sentence too long for an encoder is cut between words. */
 export function sentencesOf(text: string): Sentence[] {
   const found: Sentence[] = [];
   for (const { segment, index } of segmenter.segment(text)) {
@@ -41,7 +41,7 @@ export function sentencesOf(text: string): Sentence[] {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-/** As an encoder counts: signs with their marks taken apart. */
+/** The length as an encoder counts it: characters without their combined marks, plus the marks. */
 function lengthOf(text: string): number {
   return text.normalize('NFD').length;
 }

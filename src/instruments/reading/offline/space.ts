@@ -1,10 +1,10 @@
-/** Where heads read: vectors of texts, centred and scaled, and how they lie to a value's definition. */
+/** The input of heads: vectors of texts, centred and scaled, and their products with a value's definition. */
 import type { TextVector } from './sentences.ts';
 
-/** What a value is, and what stands against it, in words. */
+/** The definition of a value, and of its opposite. */
 export type Definition = { value: string; for: string; against: string };
 
-/** From what is against a value to what is for it, of length 1. */
+/** The vector from the opposite of a value to the value, of length 1. */
 export type Direction = Float64Array;
 
 export type Space = {
@@ -14,14 +14,14 @@ export type Space = {
   scales: readonly [number, number, number];
 };
 
-/** Of two vectors, of a definition and of its opposite, each of length 1. */
+/** The direction between the vectors of a definition and of its opposite, each of length 1. */
 export function directionBetween(against: TextVector, towards: TextVector): Direction {
   const difference = towards.vector.map((value, i) => value - against.vector[i]!);
   const length = Math.hypot(...difference);
   return length > 0 ? difference.map((value) => value / length) : difference;
 }
 
-/** The space of the training texts. `directions` are those of the values that the texts are judged on. */
+/** The space of the training texts. `directions` are those of the values with labels. */
 export function spaceOf(vectors: readonly Float64Array[], directions: readonly Direction[]): Space {
   const size = vectors[0]?.length ?? 0;
   const centre = new Float64Array(size);
@@ -50,15 +50,15 @@ export function spaceOf(vectors: readonly Float64Array[], directions: readonly D
   };
 }
 
-/** What a head of presence reads of a text: its centred, scaled vector. */
+/** The input of a head of presence for a text: its centred, scaled vector. */
 export function presenceRow({ centre, scales }: Space, vector: ArrayLike<number>): Float64Array {
   return centre.map((middle, i) => (vector[i]! - middle) * scales[0]);
 }
 
 /**
- * What the head of sides reads of a text and a value: the centred vector; its product with the value's direction,
- * number by number; and the sum of that product, how near the text lies to the one or the other end. All three are
- * linear in the text.
+ * The input of the head of sides for a text and a value: the centred vector; its elementwise product with the value's
+ * direction; and the sum of that product, which shows the end that the text is nearer to. All three are linear in the
+ * text.
  */
 export function sideRow(
   space: Space,

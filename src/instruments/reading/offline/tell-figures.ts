@@ -54,7 +54,7 @@ export function sideTable(
     } as const,
     ways.flatMap(([name, figures], at) =>
       figures
-        // Of the ways beside the first two the mean is enough.
+        // For the other ways of predicting the mean suffices.
         .filter(({ value }) => value === null || at < 2)
         .map((one) => [
           name,

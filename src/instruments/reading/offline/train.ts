@@ -12,20 +12,20 @@ import { type ModelFile, modelSchema, pack } from './model-file.ts';
 import { type EmbedTexts, vectorsOfTexts } from './sentences.ts';
 import { type Definition, type Direction, directionBetween, spaceOf } from './space.ts';
 
-/** Texts for and texts against, of a value, below which its head would learn by heart. */
+/** The fewest texts that express a value; with fewer, its head would overfit. */
 const leastExpressed = 10;
 
 export type TrainingOptions = {
   embedding: { name: string; hash: string | null };
   embed: EmbedTexts;
-  /** What is being done, and how far. Awaited, so that others get their turn; may throw to stop. */
+  /** The present step and its progress. Awaited, so that other work gets its turn; may throw to stop. */
   progress?: (what: string, done: number, of: number) => Promise<void>;
 };
 
 /**
- * Trains on all cases; the figures are of texts held back. The same cases and vectors give the same file. Values with
- * fewer than ten texts that express them have no head. Throws UserError where no value has as many, or where the
- * embedding gives vectors of several lengths.
+ * Trains on all cases; the figures are of held-out texts. The same cases and vectors give the same file. Values with
+ * fewer than ten texts that express them have no head. Throws UserError if no value has as many, or if the embedding
+ * gives vectors of several lengths.
  */
 export async function trainReader(
   cases: readonly Case[],
@@ -65,7 +65,7 @@ export async function trainReader(
   );
   const turn = () => progress('fitting', 0, 1);
   const heads = await fitHeads(reads, values, directions, turn);
-  // In the order of the schema, in which it is read back too.
+  // In the order of the schema, as when it is read back.
   return modelSchema.parse({
     kind: 'valuelex offline reader',
     version: 1,
@@ -83,7 +83,7 @@ export async function trainReader(
   } satisfies ModelFile);
 }
 
-/** Of each value its definition and what stands against it; where the system says none of the latter, its denial. */
+/** Each value's definition and its opposite; if the system has no opposite, the denial of the definition. */
 export function definitionsOf(system: ValueSystem): Definition[] {
   return subdimensionsOf(system).map(({ id, definition, against }) => ({
     value: id,
@@ -124,7 +124,7 @@ async function fitHeads(
   };
 }
 
-/** Of predictions, and of baselines by words alone on the same texts. */
+/** Figures of predictions, and of baselines by words alone on the same texts. */
 function figuresOf({ presence, side }: HeldBack, system: ValueSystem): ModelFile['figures'] {
   const words = new Map(subdimensionsOf(system).map((one) => [one.id, one]));
   const fors = side.valueSeen.filter((one) => one.isTrue).length;

@@ -1,4 +1,4 @@
-/** Trained readers of a run: named in its settings by a file, and kept among its items, so that the run continues without the file. */
+/** Trained readers of a run: its settings name their files, and its items store them, so that the run continues without the files. */
 import { resolve } from 'node:path';
 import { UserError } from '../../../errors.ts';
 import { givenText } from '../../../facts/given-text.ts';
@@ -6,7 +6,7 @@ import { readPlainText } from '../../../facts/plain-file.ts';
 import type { ValueSystem } from '../../../values/value-system.ts';
 import { hashOfModel, type ModelFile, parseModel } from './model-file.ts';
 
-/** What their names begin with. */
+/** The prefix of their names. */
 const prefix = 'offline:';
 
 /** By the name of the reader in its readings. */
@@ -19,8 +19,8 @@ export function isTrained(reader: string): boolean {
 }
 
 /**
- * The reader in `offline:<file>`, and the whole path. Its name says what is in the file and not where it lies. Throws
- * UserError where the file is none.
+ * The reader in `offline:<file>`, and the absolute path. Its name depends on the content of the file, not on its path.
+ * Throws UserError if the file is not a trained reader.
  */
 export function trainedIn(reader: string): { name: string; file: string; model: ModelFile } {
   const file = resolve(reader.slice(prefix.length));
@@ -41,8 +41,8 @@ export function refuseOtherSystem(
 }
 
 /**
- * Those that `readers` name: of `before` where it has them, else of their files. Throws UserError where a file cannot be
- * read or holds another reader, and for one that reads no system of `systems`.
+ * The trained readers among `readers`: from `before` if it has them, else from their files. Throws UserError if a file
+ * cannot be read or has another reader, and for a reader that reads no system of `systems`.
  */
 export function loadTrained(
   readers: readonly string[],

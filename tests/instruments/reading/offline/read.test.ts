@@ -113,7 +113,7 @@ function tableOf(file: string): Record<string, string>[] {
   );
 }
 
-const why = 'offline: sides told no better than by words of refusal';
+const why = 'offline: sides recognised no better than by words of refusal';
 
 describe('a trained reader', () => {
   it('reads a file, sends nothing to a model that writes, costs nothing, and is unproven everywhere', async () => {

@@ -7,7 +7,10 @@ import type { Rated } from './ratings.ts';
 
 export const reliabilitySchema = z.object({
   value: z.string(),
-  alpha: z.number().nullable().describe('Cronbach’s α over models; null where it cannot be computed'),
+  alpha: z
+    .number()
+    .nullable()
+    .describe('Cronbach’s α over models; null where it cannot be computed'),
   low: z.number().nullable().describe('95 %, Feldt'),
   high: z.number().nullable(),
   models: z.number().int().describe('With a rating of every item'),

@@ -61,7 +61,10 @@ export function meansOf(groups: readonly (readonly number[])[]): (MeanOverItems 
 export const reliabilitySchema = z.object({
   system: z.string(),
   value: z.string(),
-  alpha: z.number().nullable().describe('Cronbach’s α over models; null where it cannot be computed'),
+  alpha: z
+    .number()
+    .nullable()
+    .describe('Cronbach’s α over models; null where it cannot be computed'),
   low: z.number().nullable().describe('95 %, Feldt'),
   high: z.number().nullable(),
   models: z.number().int().describe('With all of the items'),

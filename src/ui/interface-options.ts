@@ -31,7 +31,7 @@ export type RunEstimate = {
   prompts: number;
   /** What is asked for, in the order of asking: "answer", 96. */
   parts: { what: string; count: number }[];
-  /** Requests to models, and to judges at endpoints. */
+  /** Requests to models, and to raters at endpoints. */
   requests: number;
   tokens: number;
   /** Dollars; null where prices are unknown. */
@@ -129,7 +129,7 @@ export type InterfaceOptions = {
     as: 'responses' | 'completions',
   ): Promise<{ session: Session; notes: string[] }>;
   checkModel(model: string, against: string): Promise<Session>;
-  /** Rejects if these judges cannot rate in the run: unknown models, or simulated ones for real answers. */
+  /** Rejects if these raters cannot rate in the run: unknown models, or simulated ones for real answers. */
   checkRaters(session: Session, raters: string[]): Promise<void>;
   /** Adds models to an open run. Rejects if they cannot be asked in it, or if the run is read-only or a part of a study. */
   addModels(session: Session, models: StudyChoice['models']): Promise<void>;

@@ -111,7 +111,7 @@ export type Layer =
   | { kind: 'endpoint'; name: string; url: string; keyEnv: string; selected: number }
   /** What the new study asks, row by row. */
   | { kind: 'study'; selected: number }
-  /** The choice of prompts, stems, or another part of a study among all that exist. */
+  /** The choice of prompts, items, or another part of a study among all that exist. */
   | { kind: 'choose'; of: StudyPart; selected: number }
   | { kind: 'findings'; selected: number }
   | ({ kind: 'queue' } & QueueState)

@@ -11,6 +11,7 @@ import type { RunEnvironment } from './environment.ts';
 import { placeOf } from './example-place.ts';
 import { summariseRun } from './list-runs.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
+import { isShippedExample } from './shipped-example.ts';
 
 /**
  * Opens an example. One with facts opens read-only, at once. A study alone is copied to
@@ -65,4 +66,15 @@ export async function openableExample(
     await session.close();
   }
   return place;
+}
+
+/** The folder to read the run in `folder` from: the place of an example, which is made whole first, else the folder itself. */
+export async function readableFolder(
+  folder: string,
+  environment: RunEnvironment,
+  cache: string,
+): Promise<string> {
+  return isShippedExample(folder, environment.prompts)
+    ? openableExample(folder, environment, cache)
+    : folder;
 }

@@ -51,7 +51,10 @@ export function newModelsOf(study: Study, old: Study): NamedModel[] {
   return modelsOf(study).filter(({ name, field }) => !had.has(`${field} ${name}`));
 }
 
-/** Milliseconds that an endpoint may take to list its models. */
+/** Models in this process and on its disk: nobody is waited for. */
+const isHere = (name: string): boolean => /^(?:local|sim):/.test(name);
+
+/** Milliseconds that an endpoint elsewhere may take to list its models. */
 const patience = 5000;
 
 /**
@@ -80,6 +83,12 @@ export async function refuseUnknownModels(
 type Found = { info?: ModelInfo | null; fault?: unknown };
 
 function withinPatience(name: string, finding: Promise<ModelInfo | null>): Promise<Found> {
+  const settled = finding.then(
+    (info) => ({ info }),
+    (fault: unknown) => ({ fault }),
+  );
+  // A busy machine may take long to look through its own files.
+  if (isHere(name)) return settled;
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       const endpoint = name.slice(0, name.indexOf(':'));
@@ -90,12 +99,7 @@ function withinPatience(name: string, finding: Promise<ModelInfo | null>): Promi
       );
       resolve({ fault });
     }, patience);
-    finding
-      .then(
-        (info) => resolve({ info }),
-        (fault) => resolve({ fault }),
-      )
-      .finally(() => clearTimeout(timer));
+    void settled.then(resolve).finally(() => clearTimeout(timer));
   });
 }
 
@@ -106,7 +110,7 @@ function isAboutKey(fault: unknown): boolean {
 /** Whether the error would remain after a wait. */
 function isCertain(name: string, fault: unknown): boolean {
   if (!(fault instanceof EndpointError)) return true;
-  return fault.fault === 'missing' || /^(?:local|sim):/.test(name);
+  return fault.fault === 'missing' || isHere(name);
 }
 
 /** The same error, with the field of the study that names the model. */

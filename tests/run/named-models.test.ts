@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type Outside, realOutside } from '../../src/environment.ts';
 import { createCheckRun } from '../../src/run/check-run.ts';
@@ -144,6 +144,30 @@ describe('a name', () => {
       refuse(study),
       expect(refuse(study, { mustAnswer: true })).rejects.toMatchObject({ fault: 'timeout' }),
     ]);
+  });
+});
+
+describe('a model of this machine', () => {
+  it('is waited for: a busy machine takes long to look through its own files', async () => {
+    vi.useFakeTimers();
+    try {
+      const study = studyOf(['local:a']);
+      let found: ((info: null) => void) | undefined;
+      const refused = refuseUnknownModels(
+        study,
+        modelsOf(study).filter(({ field }) => field === 'models'),
+        () =>
+          new Promise((resolve) => {
+            found = resolve;
+          }),
+        { mustAnswer: true },
+      );
+      await vi.advanceTimersByTimeAsync(60_000);
+      found?.(null);
+      await refused;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

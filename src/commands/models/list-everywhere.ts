@@ -33,7 +33,7 @@ export async function listEverywhere(
       title: endpoint.title,
       detail: found
         ? `${new URL(endpoint.url).host} · ${models.length} models`
-        : (problem?.what ?? ''),
+        : whatIsWrong(endpoint.name, problem?.what ?? ''),
       ready: found,
       mend: problem?.mend ?? null,
     })),
@@ -48,6 +48,11 @@ export async function listEverywhere(
       ...simulated,
     ],
   };
+}
+
+/** Without the name of the endpoint, in whose row it stands. */
+function whatIsWrong(name: string, problem: string): string {
+  return problem.startsWith(`${name}: `) ? problem.slice(name.length + 2) : problem;
 }
 
 /** Asks one that was added by hand; where it does not answer, the view says why and how to mend that. */
@@ -71,6 +76,9 @@ export async function listOwn(
       throw error;
     const [what, hint] =
       error instanceof DOMException ? ['it does not answer'] : explainError(error);
-    return { view: { ...view, detail: what!, ready: false, mend: hint ?? null }, models: [] };
+    return {
+      view: { ...view, detail: whatIsWrong(name, what!), ready: false, mend: hint ?? null },
+      models: [],
+    };
   }
 }

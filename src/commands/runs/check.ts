@@ -4,6 +4,7 @@ import { EndpointError, UserError } from '../../errors.ts';
 import { verdictTable } from '../../instruments/shared/tell/tell-pairs.ts';
 import { splitName } from '../../models/registry.ts';
 import { type CheckReport, createCheckRun } from '../../run/check-run.ts';
+import { readableFolder } from '../../run/example.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { modelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import { openSession } from '../../run/open-session.ts';
@@ -27,7 +28,8 @@ export async function checkModel(
 ): Promise<void> {
   splitName(model);
   const outside = await context.outside();
-  const against = findRun(options.against, options.runs);
+  const named = findRun(options.against, options.runs);
+  const against = await readableFolder(named, outside, outside.cache);
   const { folder, resumed } = await createCheckRun(
     model,
     against,

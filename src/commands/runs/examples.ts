@@ -26,8 +26,3 @@ export function examplesOf(outside: Pick<Outside, 'prompts'>): InterfaceOptions[
     .map(({ name, ...rest }) => ({ folder: resolve(runs, name), ...rest }))
     .filter(({ folder }) => existsSync(join(folder, 'study.yaml')));
 }
-
-/** Examples are never written to. */
-export function isExampleFolder(folder: string, outside: Pick<Outside, 'prompts'>): boolean {
-  return examplesOf(outside).some((example) => example.folder === resolve(folder));
-}

@@ -12,6 +12,7 @@ import { placeOf } from '../../run/example-place.ts';
 import { summariseRun } from '../../run/list-runs.ts';
 import type { OpenedSession } from '../../run/open-session.ts';
 import type { Session } from '../../run/session.ts';
+import { isShippedExample } from '../../run/shipped-example.ts';
 import type { Study } from '../../run/study.ts';
 import type { StudyOffers } from '../../run/study-choice.ts';
 import { settingsFault } from '../../settings.ts';
@@ -19,7 +20,7 @@ import type { InterfaceOptions, RunEstimate } from '../../ui/interface-options.t
 import { listEverywhere, listOwn } from '../models/list-everywhere.ts';
 import { pullDefaults } from '../models/pull-defaults.ts';
 import { estimateRun } from './estimate-run.ts';
-import { examplesOf, isExampleFolder } from './examples.ts';
+import { examplesOf } from './examples.ts';
 import { programsForScreens } from './programs-for-screens.ts';
 import { loadRunParts, type RunParts, resultsForScreens } from './results-for-screens.ts';
 import { runsForScreens } from './runs-for-screens.ts';
@@ -49,7 +50,7 @@ export function interfaceOptions(
     const { editInCopy } = loaded;
     const readOnly = (session: OpenedSession) =>
       session.getState().readOnly ? editInCopy(session, runs, outside) : session;
-    if (isExampleFolder(folder, outside))
+    if (isShippedExample(folder, outside.prompts))
       return readOnly(await loaded.openExample(folder, outside, outside.cache));
     // Another process works on it: this screen shows its progress or, where it cannot be reached, what it has written.
     if (lockOwner(folder))

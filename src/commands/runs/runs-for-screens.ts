@@ -8,11 +8,11 @@ import { withMeaning } from '../../run/meaning-choice.ts';
 import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import type { Session } from '../../run/session.ts';
 import { shelfFolder } from '../../run/shelves.ts';
+import { isShippedExample } from '../../run/shipped-example.ts';
 import { settleStudy } from '../../run/start-run.ts';
 import { readStudy } from '../../run/study-file.ts';
 import type { InterfaceOptions } from '../../ui/interface-options.ts';
 import { shellWord } from '../shell-word.ts';
-import { isExampleFolder } from './examples.ts';
 import { studyOf } from './study-of-choice.ts';
 
 type RunsForScreens = Pick<
@@ -38,7 +38,7 @@ export function runsForScreens(
   return {
     listRuns: async (shelf) =>
       listRuns(shelf === null ? runs : shelfFolder(runs, shelf)).map((one) =>
-        isExampleFolder(one.folder, outside)
+        isShippedExample(one.folder, outside.prompts)
           ? { ...summaryOfExample(one, outside.cache, outside.version), example: true as const }
           : one,
       ),
@@ -62,10 +62,13 @@ export function runsForScreens(
       return { session: await open(folder), notes };
     },
     async checkModel(model, against) {
-      const { createCheckRun } = await import('../../run/check-run.ts');
+      const [{ createCheckRun }, { readableFolder }] = await Promise.all([
+        import('../../run/check-run.ts'),
+        import('../../run/example.ts'),
+      ]);
       const { folder } = await createCheckRun(
         model,
-        against,
+        await readableFolder(against, outside, outside.cache),
         {
           runs,
           before: (study) =>

@@ -8,7 +8,7 @@ import { reportInputOf } from '../../report/report-input.ts';
 import { reportFormats, writeReport } from '../../report/write-report.ts';
 import { foldedCurve } from '../../run/discovery.ts';
 import { elicitedByModel } from '../../run/elicited.ts';
-import { openableExample } from '../../run/example.ts';
+import { readableFolder } from '../../run/example.ts';
 import { tellLens } from '../../run/lens/tell-lens.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
 import { ratedIn, resultTable } from '../../run/rated-results.ts';
@@ -138,7 +138,7 @@ export async function report(
   const folder = findRun(run, options.runs);
   const outside = await context.outside();
   const example = isExample(folder, outside);
-  const place = example ? await openableExample(folder, outside, outside.cache) : folder;
+  const place = await readableFolder(folder, outside, outside.cache);
   const { finished, name, readOnly } = summariseRun(place);
   if (!finished) context.note('This run is not done yet: the report covers what there is so far.');
   const target = example || readOnly ? join(options.runs, `${name}-report`) : folder;

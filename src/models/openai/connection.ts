@@ -62,7 +62,7 @@ export function connectionTo(given: OpenaiEndpointConfig): Connection {
     if (keyEnv === undefined) return null;
     const value = env[keyEnv]?.trim() || (await fromKeyring(config, keyEnv, url.host));
     if (!value)
-      throw new EndpointError('auth', `${config.name} needs a key, and ${keyEnv} is not set`, {
+      throw new EndpointError('auth', `${config.name}: no key in ${keyEnv}`, {
         where: url.host,
         hint: mendKey(keyEnv),
       });

@@ -172,7 +172,7 @@ function loadingsBeside(
   draw: PartDrawer,
   onDone: (share: number) => void,
 ): LensResult['loadings'] {
-  if (!factors) return { withheld: 'the whole has no factors' };
+  if (!factors) return { withheld: 'the factors of the whole are not computed' };
   const models = heldIn(columns, selection.inPart).models.size;
   if (models < leastModels)
     return { withheld: `loadings need at least ${leastModels} models; the part has ${models}` };

@@ -137,7 +137,7 @@ describe('a file of texts', () => {
     expect(simulated.notes).toContain('sim:judge cannot read the texts of a file');
     const keyless = await terminal.run('read', file, '--readers', 'openai:gpt-4o-mini');
     expect(keyless.code).toBe(4);
-    expect(keyless.notes).toContain('openai needs a key');
+    expect(keyless.notes).toContain('openai: no key in OPENAI_API_KEY');
     expect(existsSync(terminal.runs)).toBe(false);
   });
 

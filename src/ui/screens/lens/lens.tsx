@@ -95,7 +95,7 @@ function extentOf(view: View, layer: LensLayer): Extent {
   const traited = traitedIn(view.run);
   if (!traited || where.length === 0)
     return {
-      text: 'Mark what the part has, or type a condition; all of it is looked at beside the whole',
+      text: 'Mark what the part holds, or type a condition; the part is then compared with the whole',
       fits: false,
     };
   const { extents } = countedIn(traited);

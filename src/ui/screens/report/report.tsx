@@ -1,5 +1,6 @@
 /** Screen 7: the files of the report, a preview, and the command that repeats the run. */
 
+import { basename, dirname } from 'node:path';
 import { Box } from 'ink';
 import { useEffect, useState } from 'react';
 import { explainError } from '../../../errors.ts';
@@ -14,7 +15,7 @@ import { needs } from '../../keymap/command.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList, toggled } from '../../list-position.ts';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
-import { fill, wrap } from '../../text.ts';
+import { fill, plural, wrap } from '../../text.ts';
 import type { UiState } from '../../ui-state.ts';
 import { ofOpenRun, openPage } from '../runs/run-commands.ts';
 
@@ -97,7 +98,7 @@ function writtenTable(files: readonly string[]): TextTable {
   return {
     title: 'written',
     columns: ['written', 'where'],
-    rows: files.map((file) => [file.split('/').at(-1) ?? file, file]),
+    rows: files.map((file) => [basename(file), file]),
   };
 }
 
@@ -117,7 +118,11 @@ function write(view: View) {
     .then((written) => {
       if (!written) return;
       set(view, { written });
-      act.say(`written: ${written.length} files in ${run.folder}; B opens the page`);
+      // Not always the run's own folder: an example, or a run that cannot be written to, has its report beside the runs.
+      const folders = new Set(written.map((file) => dirname(file)));
+      act.say(
+        `written: ${plural(written.length, 'file')} in ${[...folders].join(', ')}; B opens the page`,
+      );
     });
 }
 

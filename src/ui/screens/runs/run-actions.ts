@@ -1,4 +1,5 @@
 /** Actions on whole runs, from the start screen and from the list. */
+import { basename } from 'node:path';
 import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { View } from '../../scene.ts';
@@ -59,15 +60,19 @@ export function askImport(view: View): void {
   });
 }
 
-/** Asks which model to check, against the selected finished run or the newest one. */
+/** Asks which model to check: against the selected finished run, else the open one, else the newest, else the example of real models. */
 export function askCheck(view: View) {
-  const { act, options, ui } = view;
-  const finished = (ui.runs.list ?? []).filter((run) => run.finished);
-  const example = options.examples.find(({ simulated }) => !simulated);
+  const { act, options, run, ui } = view;
+  const finished = (ui.runs.list ?? []).filter((one) => one.finished);
+  const examples = options.examples.map(({ folder, simulated }) => ({
+    ...{ folder, simulated },
+    name: basename(folder),
+  }));
   const against =
-    finished.find((run) => run.folder === ui.runs.list?.[ui.runs.selected]?.folder) ??
+    finished.find((one) => one.folder === ui.runs.list?.[ui.runs.selected]?.folder) ??
+    [...finished, ...examples].find((one) => options.placeOf(one.folder) === run?.folder) ??
     finished[0] ??
-    (example && { folder: example.folder, name: example.title });
+    examples.find(({ simulated }) => !simulated);
   if (!against) return act.say('a check needs a finished run: do the quick study first', 'warning');
   if (ui.models.list === null) void act.refreshModels();
   act.ask(
@@ -75,7 +80,7 @@ export function askCheck(view: View) {
     '',
     async (typed) => {
       const model = typed.trim();
-      if (!model) return;
+      if (!model) return act.say('no model was named: nothing is checked', 'warning');
       const session = await act.attempt('preparing the check', () =>
         options.checkModel(model, against.folder),
       );

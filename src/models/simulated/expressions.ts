@@ -110,14 +110,18 @@ export function readExpressions(text: string): readonly Expressed[] {
   return found;
 }
 
+const clausesOf = new Map(bank.map(({ object, clauses }) => [object, clauses]));
+
 /** Position of the last clause of the bank in the text, or −1. */
 export function lastExpression(text: string): number {
   const plain = text.toLowerCase();
   let last = -1;
-  for (const match of plain.matchAll(anyObject)) {
-    const found = bank.find(({ object }) => object === match[0]);
-    for (const { clause } of found?.clauses ?? [])
-      last = Math.max(last, plain.lastIndexOf(clause, match.index + match[0].length));
+  for (const match of [...plain.matchAll(anyObject)].reverse()) {
+    const end = match.index + match[0].length;
+    // No clause around an earlier object begins later than that object ends.
+    if (end <= last) break;
+    for (const { clause } of clausesOf.get(match[0]) ?? [])
+      last = Math.max(last, plain.lastIndexOf(clause, end));
   }
   return last;
 }

@@ -90,7 +90,8 @@ export function createRandom(seed: number | string): Random {
       pool[i] = pool[j]!;
       pool[j] = held;
     }
-    return pool.slice(0, k);
+    pool.length = k;
+    return pool;
   }
 
   return {

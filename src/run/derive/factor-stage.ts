@@ -61,7 +61,8 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
   /** The checks of the solution with this key, before its factors are flipped. */
   let checks: { key: string; parts: FactorChecks } | null = null;
   const lengthy = lengthyWork(options);
-  let lastView = '';
+  /** The view that was published last, and of which matrix and settings it is. */
+  let shown: { key: string; of: Found; view: FactorView } | null = null;
 
   function replay(lexicon: Lexicon, curated: Curated, edits: readonly Edit[]): void {
     try {
@@ -84,9 +85,14 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
   /** Publishes the view if the parallel analysis of this matrix is done. */
   function show(settings: CurationSettings): void {
     if (!found || parallel?.key !== found.key) return;
-    const view = factorView(found.matrix, parallel.pair, run.study, settings);
-    lastView = viewKey(found, settings);
-    publishFactors(view);
+    const key = viewKey(found, settings);
+    if (shown?.key !== key || shown.of !== found)
+      shown = {
+        key,
+        of: found,
+        view: factorView(found.matrix, parallel.pair, run.study, settings),
+      };
+    publishFactors(shown.view);
   }
 
   function publishFactors(view: FactorView): void {
@@ -124,7 +130,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     }
     const now = results();
     const settings = (now.curated ?? curated).settings;
-    if (found?.key === key && (!now.factors || lastView !== viewKey(found, settings)))
+    if (found?.key === key && (!now.factors || shown?.key !== viewKey(found, settings)))
       try {
         show(settings);
       } catch (error) {

@@ -4,19 +4,22 @@ import { type ReplicateName, replicates } from './replicate-jobs.ts';
 import { packError, type ThreadError } from './thread-errors.ts';
 
 export type ReplicateMessage =
-  | { name: ReplicateName; input: unknown }
+  /** `taken` becomes 1 as a thread takes the job up; where it is −1 already, job and ranges are left. */
+  | { name: ReplicateName; input: unknown; taken: Int32Array }
   /** Replicates `from` up to, not including, `to`. */
   | { from: number; to: number };
 export type ReplicateReply = { from: number; results: unknown[] } | ThreadError;
 
-let replicate: (index: number) => unknown;
+let replicate: ((index: number) => unknown) | null = null;
 
 parentPort!.on('message', (message: ReplicateMessage) => {
   if ('name' in message) {
     const compute = replicates[message.name] as (input: unknown, index: number) => unknown;
-    replicate = (index) => compute(message.input, index);
+    const isWanted = Atomics.compareExchange(message.taken, 0, 0, 1) === 0;
+    replicate = isWanted ? (index) => compute(message.input, index) : null;
     return;
   }
+  if (!replicate) return;
   try {
     const results: unknown[] = [];
     for (let index = message.from; index < message.to; index++) results.push(replicate(index));

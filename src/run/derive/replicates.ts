@@ -33,7 +33,8 @@ export function inThreads<Name extends ReplicateName>(
   // Short enough for threads to end together and to show progress, long enough to be worth a message.
   const chunk = Math.max(1, Math.min(16, Math.ceil(count / (several * 16))));
   const results = new Array<ReturnType<ReplicateJobs[Name]>>(count);
-  const busy = new Set<Worker>();
+  /** Whether each has taken the job up (1) or is to leave it (−1). */
+  const busy = new Map<Worker, Int32Array<SharedArrayBuffer>>();
   let next = 0;
   let done = 0;
 
@@ -44,24 +45,27 @@ export function inThreads<Name extends ReplicateName>(
     }
     const stop = (reason: unknown) => {
       signal?.removeEventListener('abort', abort);
-      for (const thread of busy) {
+      for (const thread of busy.keys()) {
         thread.removeAllListeners();
         void thread.terminate();
       }
       busy.clear();
       reject(reason);
     };
-    const abort = () => stop(signal?.reason);
+    const abort = () => {
+      // A thread that still loads is kept for the next job: edits come faster than threads start.
+      for (const [thread, taken] of busy)
+        if (Atomics.compareExchange(taken, 0, 0, -1) === 0) {
+          busy.delete(thread);
+          rest(thread);
+        }
+      stop(signal?.reason);
+    };
     signal?.addEventListener('abort', abort, { once: true });
 
     const release = (thread: Worker) => {
       busy.delete(thread);
-      thread.removeAllListeners();
-      // A thread that dies while idle is not used again.
-      thread.once('exit', () => forget(thread));
-      thread.on('error', () => forget(thread));
-      thread.unref();
-      idle.push(thread);
+      rest(thread);
       if (busy.size === 0) {
         signal?.removeEventListener('abort', abort);
         resolve(results);
@@ -79,7 +83,8 @@ export function inThreads<Name extends ReplicateName>(
 
     for (let started = 0; started < several; started++) {
       const thread = idle.pop() ?? new Worker(findWorker());
-      busy.add(thread);
+      const taken = new Int32Array(new SharedArrayBuffer(4));
+      busy.set(thread, taken);
       thread.removeAllListeners();
       thread.ref();
       thread.on('error', stop);
@@ -96,7 +101,7 @@ export function inThreads<Name extends ReplicateName>(
         onProgress?.(done, count);
         handOut(thread);
       });
-      thread.postMessage({ name, input } satisfies ReplicateMessage);
+      thread.postMessage({ name, input, taken } satisfies ReplicateMessage);
       handOut(thread);
     }
   });
@@ -110,6 +115,15 @@ export async function inThread<Name extends ReplicateName>(
 ): Promise<ReturnType<ReplicateJobs[Name]>> {
   const [result] = await inThreads(name, input, 1, { ...options, threads: 1 });
   return result!;
+}
+
+function rest(thread: Worker): void {
+  thread.removeAllListeners();
+  // A thread that dies while idle is not used again.
+  thread.once('exit', () => forget(thread));
+  thread.on('error', () => forget(thread));
+  thread.unref();
+  idle.push(thread);
 }
 
 function forget(thread: Worker): void {

@@ -49,6 +49,23 @@ test('ends when told to, and works again afterwards', async () => {
   expect(again).toEqual(parallelAnalysis({ rows }, { iterations: 3 }));
 });
 
+test('what is given up while its threads load leaves them to the next job', async () => {
+  const { rows } = table(30, 5);
+  const threads = { threads: 3 };
+  for (let round = 0; round < 3; round++) {
+    const stop = new AbortController();
+    const given = parallelAnalysisInWorkers(
+      { rows },
+      { iterations: 50, seed: 'other' },
+      { ...threads, signal: stop.signal },
+    );
+    stop.abort();
+    await expect(given).rejects.toBe(stop.signal.reason);
+  }
+  const next = await parallelAnalysisInWorkers({ rows }, { iterations: 3 }, threads);
+  expect(next).toEqual(parallelAnalysis({ rows }, { iterations: 3 }));
+});
+
 test('a mistake in the input is told as one', async () => {
   const { rows } = table(10, 3);
   await expect(parallelAnalysisInWorkers({ rows }, { method: 'blocks' })).rejects.toThrow(

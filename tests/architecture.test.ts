@@ -16,6 +16,7 @@ const floors: readonly (readonly string[])[] = [
     'drop-file.ts',
     'packed-file.ts',
     'private-folder.ts',
+    'seldom-read.ts',
   ],
   ['statistics', 'factor-analysis', 'methods', 'tables'],
   [

@@ -3,6 +3,7 @@ import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml
 import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
+import { seldomRead } from '../seldom-read.ts';
 
 /** What the latest texts hold, by the text: one command reads the same prompts and stems several times. Nobody is given these objects. */
 const known = new Map<string, unknown>();
@@ -15,7 +16,9 @@ const longestKnown = 500_000;
  * text. Throws UserError that names the field and the line, and for an unknown field the nearest one.
  */
 export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, before = 0): T {
-  const again = known.has(text) ? schema.safeParse(structuredClone(known.get(text))) : undefined;
+  const again = known.has(text)
+    ? schema.safeParse(structuredClone(known.get(text)), seldomRead)
+    : undefined;
   if (again?.success) return again.data;
   const counter = new LineCounter();
   // The package compares each key with every other, which for many keys takes hours.
@@ -31,7 +34,7 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
       hint: 'Correct that line; strings with a colon or a quotation mark need quotes around them.',
     });
   const held = unlessTooDeep(() => document.toJS({ maxAliasCount: 100 }) as unknown, file);
-  const result = schema.safeParse(held);
+  const result = schema.safeParse(held, seldomRead);
   if (result.success) {
     if (text.length <= longestKnown) remember(text, structuredClone(held));
     return result.data;

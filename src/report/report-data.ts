@@ -9,6 +9,7 @@ import { comparisonTable, verdictTable } from '../instruments/shared/tell/tell-p
 import { unansweredIn } from '../lexicon/answer-columns.ts';
 import { tagsIn } from '../run/model-tags.ts';
 import { instrumentOfTable, ratedIn } from '../run/rated-results.ts';
+import { seldomRead } from '../seldom-read.ts';
 import { type AnswerSums, sumAnswers } from './answer-sums.ts';
 import { reportPartOf } from './instrument-parts.ts';
 import { clustersPart } from './report-clusters.ts';
@@ -67,6 +68,7 @@ export function reportData(input: ReportInput): ReportData {
       ],
       again: `valuelex run ${quoted(folder)}`,
     }),
+    seldomRead,
   );
   return { ...draft, summary: summaryOf(draft), warnings: warningsOf(draft) };
 }

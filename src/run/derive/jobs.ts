@@ -17,6 +17,7 @@ import { hasScores, type Instrument, type NoScores } from '../../instruments/con
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import { methodsOfRun, type WayOfAsking } from '../../methods/run-methods.ts';
 import { tellMethods } from '../../methods/tell-methods.ts';
+import { seldomRead } from '../../seldom-read.ts';
 import { createRandom } from '../../statistics/random.ts';
 import { loadWordVectors } from '../../word-vectors/load.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
@@ -59,7 +60,7 @@ async function opened(input: InstrumentInput) {
 async function scored(input: InstrumentInput) {
   const { instrument, facts } = await opened(input);
   const told = (result: unknown, coarse: boolean): InstrumentResult => {
-    const parsed = instrument.result.parse(result);
+    const parsed = instrument.result.parse(result, seldomRead);
     return {
       result: parsed,
       told: instrument.tell(parsed, facts.items),

@@ -8,6 +8,6 @@ export function print(
   value: unknown,
   text: () => string | readonly string[],
 ): void {
-  const told = json ? JSON.stringify(value, null, 1) : text();
-  out(typeof told === 'string' ? told : told.join('\n'));
+  const printed = json ? JSON.stringify(value, null, 1) : text();
+  out(typeof printed === 'string' ? printed : printed.join('\n'));
 }

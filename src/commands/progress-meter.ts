@@ -15,17 +15,17 @@ export function progressMeter(
 ): ProgressMeter {
   const every = context.watched ? 150 : 10_000;
   let next = now() + quiet;
-  let told = false;
+  let isShown = false;
   return {
     step(what, done, total) {
       if (now() < next || done >= total) return;
       next = now() + every;
-      told = true;
+      isShown = true;
       context.progress(`${what} ${done}/${total}`);
     },
     end() {
-      if (told) context.progress(null);
-      told = false;
+      if (isShown) context.progress(null);
+      isShown = false;
     },
   };
 }

@@ -40,11 +40,11 @@ function formsSentence(respondents: ReportData['respondents']): string {
     .filter(([forms]) => forms !== '')
     .sort(([, a], [, b]) => b.length - a.length);
   if (alike.length < 2) return alike.map(([forms]) => `Asked as ${forms}.`).join('');
-  const told = alike.map(
+  const forms = alike.map(
     ([forms, models], at) =>
       `${at === 0 ? plural(models.length, 'model') : listOf(models.map(({ model }) => shortName(model)))} as ${forms}`,
   );
-  return `Asked: ${told.join('; ')}.`;
+  return `Asked: ${forms.join('; ')}.`;
 }
 
 function sizeOf(size: number | null): string {

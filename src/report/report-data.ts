@@ -103,8 +103,8 @@ function respondentsOf(input: ReportInput, { models: asked }: AnswerSums): unkno
     const completed = completions.get(model) ?? [];
     const { read, refused, unread, words } = own ?? { read: 0, refused: 0, unread: 0, words: 0 };
     const answered = read - refused - unread;
-    const told = completed.flatMap((line) => line.completionTokens ?? []);
-    if (own && own.tokens !== null) told.push(own.tokens);
+    const counts = completed.flatMap((line) => line.completionTokens ?? []);
+    if (own && own.tokens !== null) counts.push(own.tokens);
     return {
       model,
       ...tagsOf(model),
@@ -114,7 +114,7 @@ function respondentsOf(input: ReportInput, { models: asked }: AnswerSums): unkno
       refused,
       wordsPerAnswer: answered > 0 ? words / answered : null,
       completions: completed.length,
-      tokens: told.length > 0 ? told.reduce((sum, one) => sum + one, 0) : null,
+      tokens: counts.length > 0 ? counts.reduce((sum, one) => sum + one, 0) : null,
     };
   });
 }

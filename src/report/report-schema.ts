@@ -29,7 +29,7 @@ const respondent = z.object({
   refused: z.number(),
   wordsPerAnswer: number.describe('Value words per answer that is neither refused nor unread'),
   completions: z.number(),
-  tokens: number.describe('Tokens that it wrote, where the endpoint told'),
+  tokens: number.describe('Tokens that it wrote, if the endpoint reports them'),
 });
 
 const setting = z.object({

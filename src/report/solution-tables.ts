@@ -201,7 +201,7 @@ export function stabilityTables(solution: Solution, unit: Unit): Table[] {
 
 function replicationTable(
   { names }: Solution,
-  { factors: told }: Found<'replication'>,
+  { factors }: Found<'replication'>,
   intervals: Found<'intervals'> | null,
   { many, short }: Unit,
 ): Table {
@@ -220,7 +220,7 @@ function replicationTable(
       { id: 'verdict', title: 'Verdict' },
       { id: 'bound', title: 'Bound' },
     ],
-    rows: told.map((one, f) => ({
+    rows: factors.map((one, f) => ({
       id: `F${f + 1}`,
       cells: [
         names[f]!,
@@ -273,20 +273,20 @@ export function stabilityNotes(
       ['Intervals of the loadings', intervals],
     ] as const
   ).flatMap(([name, part]) => (part && 'withheld' in part ? [`${name}: ${part.withheld}.`] : []));
-  const told = foundIn(replication);
+  const found = foundIn(replication);
   const drawn = foundIn(intervals);
   return [
     ...reasons,
-    ...(told?.factors ?? [])
+    ...(found?.factors ?? [])
       .filter((one) => one.verdict !== 'replicates')
       .map((one) => `${capital(one.words)}.`),
-    ...(told
+    ...(found
       ? [
-          `${plural(told.splits, 'random half', 'random halves')} of ${plural(told.models, one, many)}; the ${one} that matters most is ${short(leastOf(told.factors)?.without ?? '–')}.`,
-          ...(told.chance === null
+          `${plural(found.splits, 'random half', 'random halves')} of ${plural(found.models, one, many)}; the ${one} that matters most is ${short(leastOf(found.factors)?.without ?? '–')}.`,
+          ...(found.chance === null
             ? []
             : [
-                `Halves of data without structure agree up to ${share(told.chance)} (95 %). All: congruence of the whole solution with the truth, expected from the halves, √(2φ / (1 + φ)).`,
+                `Halves of data without structure agree up to ${share(found.chance)} (95 %). All: congruence of the whole solution with the truth, expected from the halves, √(2φ / (1 + φ)).`,
               ]),
         ]
       : []),

@@ -78,10 +78,10 @@ export function openCuratorLog(file: string, write: boolean): CuratorLog {
     },
   );
   const name = fileName.exec(basename(file))?.[1];
-  const told = first as FirstLine | null;
-  if (told && told.curator !== name) {
+  const began = first as FirstLine | null;
+  if (began && began.curator !== name) {
     void log.close();
-    throw new CorruptRunError(file, 1, `it is the log of ${told.curator}, not of ${name}`);
+    throw new CorruptRunError(file, 1, `it is the log of ${began.curator}, not of ${name}`);
   }
   return {
     ...log,

@@ -55,14 +55,14 @@ export function createDiscovery(wordnet: WordNet | null) {
     else open.refused.push({ model, count: 1 });
   }
 
-  function told(): Discovery {
+  function figures(): Discovery {
     if (open) state = open;
     open = null;
     return state;
   }
 
   return {
-    state: told,
+    state: figures,
     /** Reads the answers that come from now on. */
     readWith(words: WordNet): void {
       read ??= createReader({ wordnet: words });
@@ -79,14 +79,14 @@ export function createDiscovery(wordnet: WordNet | null) {
     },
     add(line: Response): void {
       if (!read) {
-        state = { ...told(), answers: told().answers + 1 };
+        state = { ...figures(), answers: figures().answers + 1 };
         return;
       }
       count(line.model, read(line.text));
     },
     /** Counts answers that are not read one by one: the lexicon gives their figures. */
     skip(answers: number): void {
-      state = { ...told(), answers: told().answers + answers };
+      state = { ...figures(), answers: figures().answers + answers };
     },
     /** Takes the figures from the lexicon of all `answers`, in their order of arrival; a lexicon of fewer answers changes nothing. */
     settle(lexicon: Lexicon | null, answers: number): void {

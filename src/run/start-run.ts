@@ -143,7 +143,7 @@ function refuseTwice(ids: readonly string[], where: string): void {
 /** Refuses a study without judges, unless it asks no model because readers read its texts. */
 function refuseNoJudge({ models, test }: Study, where: string): void {
   if (models.length === 0 || test.judges.length > 0) return;
-  throw new UserError('The study names no judge: nobody would rate what its models write.', {
+  throw new UserError('The study names no judge: no model would rate its completions.', {
     where: `${where}, test.judges`,
     hint: 'Name one or more models there, like local:gemma-3-270m-q4_k_m.',
   });

@@ -65,12 +65,12 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
     );
   const all = cells.flat();
   const numberOf = ({ text, column }: Cell) => style.numberOf(text, column);
-  const told = all.filter(({ text }) => !isGap(text, gaps));
+  const filled = all.filter(({ text }) => !isGap(text, gaps));
   const labelled =
-    told.length > 0 &&
+    filled.length > 0 &&
     (options.level === 'nominal'
-      ? told.some((cell) => !Number.isFinite(numberOf(cell)))
-      : options.level === 'auto' && told.every((cell) => !Number.isFinite(numberOf(cell))));
+      ? filled.some((cell) => !Number.isFinite(numberOf(cell)))
+      : options.level === 'auto' && filled.every((cell) => !Number.isFinite(numberOf(cell))));
   const isMissing = ({ text }: Cell) => (labelled ? isLabelGap(text, gaps) : isGap(text, gaps));
   const known = all.filter((cell) => !isMissing(cell));
   if (known.length === 0)

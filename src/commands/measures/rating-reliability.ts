@@ -191,13 +191,13 @@ const sourceNames: Record<string, string> = {
 };
 
 function studyTables(values: readonly ValueReliability[]): Table[] {
-  const told = values.flatMap(({ value, generalizability: one }) =>
+  const estimated = values.flatMap(({ value, generalizability: one }) =>
     'withheld' in one ? [] : [{ value, ...one }],
   );
   const withheld = values.flatMap(({ value, generalizability: one }) =>
     'withheld' in one ? [`${value}: ${one.withheld}.`] : [],
   );
-  const [first] = told;
+  const [first] = estimated;
   const sources = first?.components.map(({ source }) => source) ?? [];
   return [
     {
@@ -209,7 +209,7 @@ function studyTables(values: readonly ValueReliability[]): Table[] {
         { id: 'relative', title: 'Eρ²', form: 'share' },
         { id: 'absolute', title: 'Φ', form: 'share' },
       ],
-      rows: told.map(({ value, components, coefficients, intervals }) => {
+      rows: estimated.map(({ value, components, coefficients, intervals }) => {
         const whole = components.reduce((sum, { variance }) => sum + variance, 0);
         return {
           id: value,

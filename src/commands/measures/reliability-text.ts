@@ -21,8 +21,8 @@ const figure = (id: string, title: string, digits = 2): Column => ({
 const plain = (id: string, title: string, digits = 2): Column => ({ id, title, digits });
 
 export function reliabilityText(result: ReliabilityJson, layout: Layout): string[] {
-  const tables = (told: readonly Table[]) =>
-    told.flatMap((table) => ['', ...tableText(table, layout)]);
+  const tables = (parts: readonly Table[]) =>
+    parts.flatMap((table) => ['', ...tableText(table, layout)]);
   if (!('scales' in result))
     return [
       ...wrapText(
@@ -307,6 +307,6 @@ function hierarchical(omega: {
   omegaHierarchical: number | null;
   omegaHierarchicalMarked: number | null;
 }): string {
-  const { omegaHierarchical: told, omegaHierarchicalMarked: marked } = omega;
-  return told === null && marked !== null ? `${share(marked)}▲` : share(told);
+  const { omegaHierarchical: value, omegaHierarchicalMarked: marked } = omega;
+  return value === null && marked !== null ? `${share(marked)}▲` : share(value);
 }

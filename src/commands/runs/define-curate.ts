@@ -78,7 +78,7 @@ export function defineCurate(program: Command, context: CommandContext): void {
     .addHelpText('after', helpList)
     .argument('<run>', 'the folder or name of a run')
     .argument('[edit]', 'what to do')
-    .argument('[words...]', 'clusters, words, names, as the edit wants them')
+    .argument('[words...]', 'clusters, words, names, as the edit needs them')
     .option('--name <name>', 'what the cluster that merge or split makes is called')
     .option('--alone', 'gather: the words make a cluster of their own')
     .option('--onward', 'clusters, factors: one step of undo with the one before it')

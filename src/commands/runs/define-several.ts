@@ -65,7 +65,7 @@ export function defineCheck(program: Command, context: CommandContext): void {
     .command('check')
     .summary('place a new model among those of a finished run')
     .description(
-      'Asks the new model alone, in a small run of its own, and says where it stands among the models of the finished run.',
+      'Asks the new model alone, in a small run of its own, and places it among the models of the finished run.',
     )
     .argument('<model>', 'the new model')
     .requiredOption('--against <run>', 'the finished run')

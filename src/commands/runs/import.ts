@@ -109,12 +109,12 @@ function settingsOf(
   registry: Registry,
 ): Record<string, unknown> | undefined {
   if (items === undefined && settings === undefined) return undefined;
-  const told =
+  const given =
     settings === undefined
       ? {}
       : readYaml(readPlainText(settings, mostBytes), z.record(z.string(), z.unknown()), settings);
   const folder = settings === undefined ? '.' : dirname(resolve(settings));
-  const own = withWholePaths({ [as]: told }, registry, folder)[as] as Record<string, unknown>;
+  const own = withWholePaths({ [as]: given }, registry, folder)[as] as Record<string, unknown>;
   const all = items === undefined ? own : { ...own, items: resolve(items) };
   const instrument = optionalIn(registry).find(({ id }) => id === as);
   if (instrument) checkedSettings(instrument, all, settings ?? '--items');

@@ -126,8 +126,8 @@ function withPrimed(
     // Once all items have been asked, they are reported.
     own: (own && (before === undefined || before.own === true)) || undefined,
   };
-  const told = Object.fromEntries(Object.entries(given).filter(([, one]) => one !== undefined));
-  const primed = { ...study, instruments: { ...study.instruments, [id]: told } };
+  const changed = Object.fromEntries(Object.entries(given).filter(([, one]) => one !== undefined));
+  const primed = { ...study, instruments: { ...study.instruments, [id]: changed } };
   instrumentsOf(primed, registry, where);
   return primed;
 }
@@ -166,7 +166,7 @@ function linesIn(
 ): { primed: TakenLine[]; alike: TakenLine[] } {
   const run = openRunFolder(folder, false, outside.now, { instruments: outside.instruments });
   try {
-    const told = run.instruments().flatMap(({ instrument, logs }) => {
+    const lines = run.instruments().flatMap(({ instrument, logs }) => {
       const isPrimed = instrument.id === primed.id;
       if (!isPrimed && instrument.primable === undefined) return [];
       return [...logs].flatMap(([log, { lines }]) =>
@@ -174,8 +174,8 @@ function linesIn(
       );
     });
     return {
-      primed: told.flatMap(({ isPrimed, line }) => (isPrimed ? [line] : [])),
-      alike: told.map(({ line }) => line),
+      primed: lines.flatMap(({ isPrimed, line }) => (isPrimed ? [line] : [])),
+      alike: lines.map(({ line }) => line),
     };
   } finally {
     void run.close();

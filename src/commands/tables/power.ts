@@ -65,7 +65,7 @@ type Ground = {
   groups: number | null;
   rowsEach: number;
   /** How a file was read. */
-  told?: string[];
+  readingNotes?: string[];
 };
 
 export type PowerJson = Power & {
@@ -111,9 +111,12 @@ async function groundOfFile(source: string, options: PowerCommandOptions): Promi
     ...(columns === undefined ? {} : { columns: columnNames(columns, read) }),
     ...(n === undefined ? {} : { n }),
   });
-  const told = table.warnings.map(({ message }) => sentenceOf(message));
+  const readingNotes = table.warnings.map(({ message }) => sentenceOf(message));
   if (table.input === 'raw')
-    return { ...groundOfRows(table.rows, table.groups, table.variables, options, {}), told };
+    return {
+      ...groundOfRows(table.rows, table.groups, table.variables, options, {}),
+      readingNotes,
+    };
   const { correlation, variables } = table;
   const suggested = () =>
     parallelAnalysis({ correlation, n: table.n }, { seed: options.seed, lines: ['pc'] }).pc
@@ -122,7 +125,7 @@ async function groundOfFile(source: string, options: PowerCommandOptions): Promi
   const fit = factorAnalysis({ correlation, n: table.n, variables }, settings);
   return {
     fit,
-    told,
+    readingNotes,
     options: settings,
     population: nestedPopulation(fit),
     groups: null,
@@ -247,10 +250,10 @@ function sentenceOf(message: string): string {
 }
 
 function notesOn(
-  { fit, population, groups, options, told = [] }: Ground,
+  { fit, population, groups, options, readingNotes = [] }: Ground,
   rowsEach: number,
 ): string[] {
-  const notes = [...told];
+  const notes = [...readingNotes];
   if (groups !== null && groups < modelsToStandOn)
     notes.push(
       `The loadings come from ${groups} ${options.unit ?? 'models'}, so they are a guess, and too high rather than too low: plan with more.`,
@@ -275,7 +278,7 @@ function powerText(found: Power, ground: Ground, notes: string[], layout: Layout
   const { paint, width } = layout;
   const right = (title: string) => ({ title, align: 'right' }) as const;
   const unit = found.sizes[0]?.rowsEach === 1 ? 'rows' : (ground.options.unit ?? 'models');
-  const told = found.sizes.some((size) => size.foundNumber !== null);
+  const isRuleTested = found.sizes.some((size) => size.foundNumber !== null);
   const failed = found.sizes.some((size) => size.failed > 0);
   const mean = population.icc.reduce((sum, icc) => sum + icc, 0) / population.p;
   const from = `Simulated from ${plural(found.factors, 'factor')} of ${plural(fit.n, 'row')}${
@@ -293,7 +296,7 @@ function powerText(found: Power, ground: Ground, notes: string[], layout: Layout
         ...found.sizes[0]!.factors.map(({ factor }) => right(`F${factor} (5 %)`)),
         right('all ≥ .95'),
         right('Heywood'),
-        ...(told ? [right(`${found.factors} found`)] : []),
+        ...(isRuleTested ? [right(`${found.factors} found`)] : []),
         ...(failed ? [right('failed')] : []),
       ],
       found.sizes.map((size) => [
@@ -305,7 +308,7 @@ function powerText(found: Power, ground: Ground, notes: string[], layout: Layout
         })),
         percent(size.allRecovered),
         percent(size.heywood),
-        ...(told ? [percent(size.foundNumber ?? 0)] : []),
+        ...(isRuleTested ? [percent(size.foundNumber ?? 0)] : []),
         ...(failed ? [String(size.failed)] : []),
       ]),
       layout,

@@ -83,11 +83,11 @@ function eigenvalueTable(
 
 /** The community of each variable, and how often resamples put it there; empty without resamples. */
 function communityTables({ graphs, variables }: FactorsJson): Table[] {
-  const told = graphNetworks.flatMap((network) => {
+  const resampled = graphNetworks.flatMap((network) => {
     const one = graphs[network];
     return one && one.draws > 0 ? [one] : [];
   });
-  if (told.length === 0) return [];
+  if (resampled.length === 0) return [];
   return [
     {
       id: 'communities',
@@ -95,7 +95,7 @@ function communityTables({ graphs, variables }: FactorsJson): Table[] {
         'Communities of the networks, and the share of resamples in which a variable keeps to its own',
       columns: [
         { id: 'variable', title: 'Variable' },
-        ...told.flatMap(({ network, draws }) => [
+        ...resampled.flatMap(({ network, draws }) => [
           { id: network, title: network === 'glasso' ? 'EBIC glasso' : 'TMFG' },
           { id: `${network} kept`, title: `in ${draws} resamples`, form: 'share' as const },
         ]),
@@ -104,7 +104,7 @@ function communityTables({ graphs, variables }: FactorsJson): Table[] {
         id: name,
         cells: [
           name,
-          ...told.flatMap(({ communities, items }): Cell[] => [
+          ...resampled.flatMap(({ communities, items }): Cell[] => [
             communities[i] === null ? 'alone' : String(communities[i]! + 1),
             items[i]!,
           ]),

@@ -5,15 +5,15 @@ import { fixed, probability, share } from '../../tables/numbers.ts';
 import { type Table, tableOf } from '../../tables/table.ts';
 import type { FactorsJson } from './factors-json.ts';
 
-type Told = Pick<FactorsJson, 'structures' | 'variables'>;
+type StructureInput = Pick<FactorsJson, 'structures' | 'variables'>;
 
 /** Empty where there are none. */
-export function structureTables({ structures, variables }: Told): Table[] {
+export function structureTables({ structures, variables }: StructureInput): Table[] {
   if (!structures) return [];
   return [esemTable(structures), ...bifactorTables(structures, variables)];
 }
 
-function esemTable({ esem }: NonNullable<Told['structures']>): Table {
+function esemTable({ esem }: NonNullable<StructureInput['structures']>): Table {
   return tableOf(
     'esem',
     'Target-rotated ESEM: maximum likelihood, each column free on one factor',
@@ -51,7 +51,7 @@ function rmseaWords(rmsea: { value: number; lower: number | null; upper: number 
 }
 
 function bifactorTables(
-  { bifactor }: NonNullable<Told['structures']>,
+  { bifactor }: NonNullable<StructureInput['structures']>,
   variables: readonly string[],
 ): Table[] {
   if (!bifactor) return [];

@@ -26,7 +26,12 @@ export function examTable({ exam }: ReadingResult): Table[] {
       part,
       columns: [
         { id: 'who', title: 'Who' },
-        { id: 'subject', title: 'Subject', form: 'share', meaning: 'A stand found, where one is' },
+        {
+          id: 'subject',
+          title: 'Subject',
+          form: 'share',
+          meaning: 'Texts with a stand above silent ones',
+        },
         { id: 'side', title: 'Side', form: 'share', meaning: 'For above against' },
         { id: 'straight', title: 'Side, straight', form: 'share' },
         {

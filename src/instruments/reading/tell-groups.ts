@@ -16,7 +16,7 @@ export function groupsTable({ groups }: ReadingResult, values: readonly Value[])
   return [
     {
       id: 'reading-groups',
-      title: `Which values tell texts apart by ${groups.by}`,
+      title: `Which values distinguish texts by ${groups.by}`,
       part: 'reading-groups',
       ruled: true,
       columns: [

@@ -22,7 +22,7 @@ export function tellReadings(result: Result): Told {
       },
       {
         id: 'reading-groups',
-        title: 'What tells texts apart',
+        title: 'What distinguishes the texts',
         lead: 'Groups of texts compared on each value, within prompts.',
       },
       {

@@ -177,12 +177,12 @@ export function withChecks(
     power: own.power ?? earlier.power,
   };
   const { replication } = checks;
-  const told = foundIn(replication);
+  const found = foundIn(replication);
   return {
     ...view,
     factors: view.factors.map((factor, f) => ({
       ...factor,
-      replicates: told?.factors[f]?.steppedUp ?? null,
+      replicates: found?.factors[f]?.steppedUp ?? null,
     })),
     warnings:
       replication && 'withheld' in replication

@@ -51,13 +51,13 @@ export function tellLens(result: LensResult, only: readonly LensPart[] = lensPar
     ...factorTables(result.factors),
     ...scoreTables(result),
   ];
-  const told = tables.filter(
+  const shown = tables.filter(
     ({ part }) => part === undefined || only.some((stage) => stage === part),
   );
   return {
     headline: headlineOf(result),
     parts: only.map((stage) => headings[stage]),
-    tables: told,
+    tables: shown,
     plots: [],
     notes: cannotTell(result, only).map((text) => `▲ ${text}`),
   };
@@ -137,13 +137,13 @@ function wordTables({ words, unit }: LensResult): Table[] {
       .slice(0, mostWords),
   );
   const [part, rest] = words.units;
-  const told = own(words.rows).length;
+  const typical = own(words.rows).length;
   const others = words.rows.filter((one) => isOther(one) && one.value < 0).length;
   return [
     {
       ...tableOf('lens-words', 'Words of the part and of the rest', {}, []),
       part: 'words',
-      so: `${plural(told, 'word')} of the part’s own, ${others} of the rest’s, among ${words.rows.length}`,
+      so: `${plural(typical, 'word')} of the part’s own, ${others} of the rest’s, among ${words.rows.length}`,
       columns: [
         { id: 'word', title: 'Word' },
         {
@@ -299,11 +299,11 @@ function loadingTables({ loadings, unit }: LensResult): Table[] {
 
 function verdictOf({ congruence, variance }: LoadedFactor): string {
   if (congruence.corrected === null) return 'cannot be told';
-  const told = [
+  const differences = [
     ...(isOther(variance) ? ['weaker'] : []),
     ...(isOther(congruence) ? ['loads otherwise'] : []),
   ];
-  return told.length > 0 ? told.join(', ') : 'like random parts';
+  return differences.length > 0 ? differences.join(', ') : 'like random parts';
 }
 
 /** The loadings of the part alone. */

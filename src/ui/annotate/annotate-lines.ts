@@ -83,6 +83,6 @@ function doneLines(total: number): string[] {
   return [
     theme.bold(`All ${total} texts are rated; every rating is on disk.`),
     '',
-    'The scores of the run tell how far the judges agree with you: valuelex scores <run>.',
+    'The scores of the run show how far the judges agree with you: valuelex scores <run>.',
   ];
 }

@@ -114,7 +114,7 @@ export function acceptSuggestion(view: View): void {
 export function askName(view: View) {
   const { act } = view;
   const row = selectedRow(view);
-  if (row?.kind !== 'cluster') return act.say('stand on a cluster to rename it', 'warning');
+  if (row?.kind !== 'cluster') return act.say('go to a cluster to rename it', 'warning');
   const cluster = [...row.cluster.words];
   act.ask(
     'name',
@@ -159,7 +159,7 @@ export function askMove(view: View) {
     view.ui.clusters.markedWords.includes(one),
   );
   const words = marked.length > 0 ? marked : word === undefined ? [] : [word];
-  if (words.length === 0) return view.act.say('stand on a word to move it', 'warning');
+  if (words.length === 0) return view.act.say('go to a word to move it', 'warning');
   const what = words.length === 1 ? safeLine(words[0]!) : `${words.length} marked words`;
   askCluster(view, `move ${what} to (empty: on its own)`, (cluster) => {
     const to = cluster && [...cluster.words];
@@ -175,7 +175,7 @@ export function askMove(view: View) {
 /** Merges the selected cluster into one that the user types. */
 export function askMerge(view: View) {
   const row = selectedRow(view);
-  if (row?.kind !== 'cluster') return view.act.say('stand on a cluster to merge it', 'warning');
+  if (row?.kind !== 'cluster') return view.act.say('go to a cluster to merge it', 'warning');
   const { name, words } = row.cluster;
   askCluster(view, `merge ${safeLine(name)} into`, (into) => {
     if (into === row.cluster) return view.act.say('that is the cluster itself', 'warning');

@@ -181,12 +181,12 @@ export function foundRow(rows: readonly ClusterRow[], from: number, find: string
 /** Merges the marked clusters into the selected one; a message if that is impossible. */
 export function mergeEdit(state: ClustersState, rows: readonly ClusterRow[]): Edit | string {
   const into = rows[state.selected];
-  if (into?.kind !== 'cluster') return 'stand on the cluster that takes the others in';
+  if (into?.kind !== 'cluster') return 'go to the cluster that takes the others in';
   const from = rows.filter(
     (row) => row.kind === 'cluster' && row.key !== into.key && state.marked.includes(row.key),
   );
   if (from.length === 0)
-    return 'mark the clusters to merge with ␣, then stand on the one that takes them in';
+    return 'mark the clusters to merge with ␣, then go to the one that takes them in';
   return {
     edit: 'merge',
     clusters: [...from.map((row) => [...wordsOf(row)]), [...into.cluster.words]],
@@ -196,7 +196,7 @@ export function mergeEdit(state: ClustersState, rows: readonly ClusterRow[]): Ed
 /** Moves the marked words to a cluster of their own. */
 export function splitEdit(state: ClustersState, rows: readonly ClusterRow[]): Edit | string {
   const row = rows[state.selected];
-  if (row?.kind !== 'cluster') return 'stand on a cluster';
+  if (row?.kind !== 'cluster') return 'go to a cluster';
   const out = row.cluster.words.filter((word) => state.markedWords.includes(word));
   if (out.length === 0) return 'mark the words that shall leave with ␣, then s';
   if (out.length === row.cluster.words.length) return 'at least one word must stay behind';
@@ -207,7 +207,7 @@ export function splitEdit(state: ClustersState, rows: readonly ClusterRow[]): Ed
 export function discardEdit(state: ClustersState, rows: readonly ClusterRow[]): Edit | string {
   const row = rows[state.selected];
   const words = wordsOf(row);
-  if (words.length === 0) return 'stand on a cluster or a word';
+  if (words.length === 0) return 'go to a cluster or a word';
   const marked = words.filter((word) => state.markedWords.includes(word));
   const clusters = rows.filter((one) => one.kind === 'cluster' && state.marked.includes(one.key));
   const chosen =

@@ -53,7 +53,7 @@ function goToSelected(view: View) {
   if (entry.state === 'unplaced') return view.act.say('this edit found no such words', 'warning');
   const done = view.run?.results.curated?.applied.length ?? 0;
   const wanted = layer.selected + 1;
-  if (done === wanted) return view.act.say('that is where it stands');
+  if (done === wanted) return view.act.say('this is the present state');
   void goTo(view, wanted, done);
 }
 

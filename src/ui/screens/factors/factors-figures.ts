@@ -34,7 +34,7 @@ export const factorFigures: readonly Figure[] = [
   ['λ', 'The same eigenvalues, where there is little room.'],
   [
     'chance',
-    'Eigenvalues of the same rows shuffled within models (95th percentile): what lies below them is noise.',
+    'Eigenvalues of the same rows shuffled within models (95th percentile): factors below them are noise.',
   ],
   [
     'KMO',

@@ -79,7 +79,7 @@ export function whyLayer(view: View, factors: FactorView, row: LoadingRow): Laye
   return {
     kind: 'list',
     title: name,
-    so: `Why ${name} stands with ${safeLine(factors.factors[row.factor]?.name ?? '')}; Enter on a word shows its answers`,
+    so: `Why ${name} belongs to ${safeLine(factors.factors[row.factor]?.name ?? '')}; Enter on a word shows its answers`,
     empty: 'no words',
     load: () =>
       row.words.map((word) => {

@@ -29,7 +29,7 @@ export const shelfScene = defineScene({
   right: ({ ui }) => (ui.runs.list ? plural(ui.runs.list.length, 'run') : ''),
   so: ({ ui }) =>
     ui.runs.shelf === 'archive'
-      ? 'Put away, and kept: Enter opens a run where it lies, u brings it back'
+      ? 'Archived runs are kept: Enter opens one in the archive, u brings it back'
       : 'Kept until valuelex runs empty-trash: u brings a run back',
   Body: linesBody(shelfLines),
   commands: {
@@ -44,7 +44,7 @@ export const shelfScene = defineScene({
         const row = selectedRow(view);
         if (!row) return;
         if (view.ui.runs.shelf === 'trash')
-          return view.act.say('it lies in the trash: u brings it back first', 'warning');
+          return view.act.say('it is in the trash: u brings it back first', 'warning');
         void openFolder(view, row.folder, row.finished ? null : row.stage);
       },
     },
@@ -53,10 +53,7 @@ export const shelfScene = defineScene({
       act: (view) => {
         const row = selectedRow(view);
         if (view.ui.runs.shelf === 'trash')
-          return view.act.say(
-            'valuelex runs empty-trash deletes for good what lies here',
-            'warning',
-          );
+          return view.act.say('valuelex runs empty-trash deletes these runs for good', 'warning');
         if (row) putAway(view, row, 'trash');
       },
     },

@@ -168,7 +168,7 @@ export const scoresCommands = {
   'compare-models': {
     keys: ['='],
     label: 'compare',
-    help: 'Compare two models: mark two, or mark one and stand on another.',
+    help: 'Compare two models: mark two, or mark one and go to another.',
     group: 'scores',
     needs: needs.scores,
     act: onScores(compare),
@@ -296,6 +296,6 @@ function compare(view: View, { system }: SystemScores) {
   const here = selectedModel(view)?.id;
   const [a, b] = marked.length === 2 ? marked : [marked.find((model) => model !== here), here];
   if (!a || !b || marked.length > 2)
-    return view.act.say('mark one model with ␣, stand on another, then =', 'warning');
+    return view.act.say('mark one model with ␣, go to another, then =', 'warning');
   view.act.push({ kind: 'compare', system, a, b, item: 0 });
 }

@@ -108,7 +108,7 @@ describe('screen 1', () => {
     await shown('1 Runs ▸ trash');
     await shown(/▸\s+(quiet-otter|calm-hare)/);
     await screen.press('Enter');
-    await shown('it lies in the trash: u brings it back first');
+    await shown('it is in the trash: u brings it back first');
     await screen.press('x');
     await shown('empty-trash deletes for good');
     await screen.press('u');

@@ -104,7 +104,7 @@ describe('the page on scale', () => {
     const asked = mean('promptTokens');
     const said = mean('completionTokens');
     expect(page).toContain(
-      `${Math.round(asked)} million asked and ${Math.round(said)} million answered (${asked.toFixed(1)} and ${said.toFixed(1)} a request)`,
+      `${Math.round(asked)} million in and ${Math.round(said)} million out (${asked.toFixed(1)} and ${said.toFixed(1)} a request)`,
     );
     const dollars = 0.15 * asked + 0.6 * said;
     expect(page).toContain(`$${Math.round(dollars)}; in batches $${Math.round(dollars / 2)}`);

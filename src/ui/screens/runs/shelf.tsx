@@ -53,7 +53,10 @@ export const shelfScene = defineScene({
       act: (view) => {
         const row = selectedRow(view);
         if (view.ui.runs.shelf === 'trash')
-          return view.act.say('valuelex runs empty-trash deletes these runs for good', 'warning');
+          return view.act.say(
+            'valuelex runs empty-trash deletes for good the runs in the trash',
+            'warning',
+          );
         if (row) putAway(view, row, 'trash');
       },
     },

@@ -26,7 +26,7 @@ export function graphicalLasso(
   }: { start?: GraphicalLassoState; tolerance?: number; sweeps?: number } = {},
 ): GraphicalLasso & { state: GraphicalLassoState } {
   const w = start ? start.sigma.slice() : s.slice();
-  /** Column j holds the lasso's coefficients of variable j on the others. */
+  /** Row j holds the lasso's coefficients of variable j on the others. */
   const beta = start ? start.beta.slice() : new Float64Array(p * p);
   let size = 0;
   for (let i = 0; i < p; i++) {
@@ -39,39 +39,53 @@ export function graphicalLasso(
   for (let sweep = 0; sweep < sweeps && !converged; sweep++) {
     let moved = 0;
     for (let j = 0; j < p; j++) {
-      // fitted = W₁₁ β, kept up to date while β changes.
+      const column = j * p;
+      // fitted = W₁₁ β, kept up to date while β changes. W and S are symmetric, so that a row is read for a column.
       fitted.fill(0);
       for (let k = 0; k < p; k++) {
-        const b = beta[k * p + j]!;
-        if (k === j || b === 0) continue;
-        for (let i = 0; i < p; i++) fitted[i]! += w[i * p + k]! * b;
+        const b = beta[column + k]!;
+        if (k !== j && b !== 0) addRow(fitted, w, k * p, b, p);
       }
       for (let step = 0; step < 1000; step++) {
         let largest = 0;
         for (let k = 0; k < p; k++) {
           if (k === j) continue;
           const own = w[k * p + k]!;
-          const before = beta[k * p + j]!;
-          const rest = s[k * p + j]! - (fitted[k]! - own * before);
-          const after = (Math.sign(rest) * Math.max(0, Math.abs(rest) - lambda)) / own;
+          const before = beta[column + k]!;
+          const rest = s[column + k]! - (fitted[k]! - own * before);
+          const size = Math.abs(rest) - lambda;
+          const after = size > 0 ? (rest > 0 ? size : -size) / own : 0;
           if (after === before) continue;
-          beta[k * p + j] = after;
+          beta[column + k] = after;
           const change = after - before;
-          for (let i = 0; i < p; i++) fitted[i]! += w[i * p + k]! * change;
-          largest = Math.max(largest, Math.abs(change));
+          addRow(fitted, w, k * p, change, p);
+          const moves = Math.abs(change);
+          if (moves > largest) largest = moves;
         }
         if (largest < small) break;
       }
       for (let i = 0; i < p; i++) {
         if (i === j) continue;
-        moved += Math.abs(w[i * p + j]! - fitted[i]!);
-        w[i * p + j] = fitted[i]!;
-        w[j * p + i] = fitted[i]!;
+        const value = fitted[i]!;
+        moved += Math.abs(w[column + i]! - value);
+        w[i * p + j] = value;
+        w[column + i] = value;
       }
     }
     converged = moved / (p * (p - 1)) < small;
   }
   return { sigma: w, precision: precisionOf(w, beta, p), converged, state: { sigma: w, beta } };
+}
+
+/** Adds a multiple of the row that begins at `from`. */
+function addRow(
+  sum: Float64Array,
+  matrix: Float64Array,
+  from: number,
+  factor: number,
+  p: number,
+): void {
+  for (let i = 0; i < p; i++) sum[i] = sum[i]! + matrix[from + i]! * factor;
 }
 
 type GraphicalLassoState = { sigma: Float64Array; beta: Float64Array };
@@ -81,10 +95,10 @@ function precisionOf(w: Float64Array, beta: Float64Array, p: number): Float64Arr
   const k = new Float64Array(p * p);
   for (let j = 0; j < p; j++) {
     let explained = 0;
-    for (let i = 0; i < p; i++) if (i !== j) explained += w[i * p + j]! * beta[i * p + j]!;
+    for (let i = 0; i < p; i++) if (i !== j) explained += w[i * p + j]! * beta[j * p + i]!;
     const own = 1 / (w[j * p + j]! - explained);
     k[j * p + j] = own;
-    for (let i = 0; i < p; i++) if (i !== j) k[i * p + j] = -beta[i * p + j]! * own;
+    for (let i = 0; i < p; i++) if (i !== j) k[i * p + j] = -beta[j * p + i]! * own;
   }
   for (let i = 0; i < p; i++)
     for (let j = 0; j < i; j++) {

@@ -60,8 +60,7 @@ function matrixFile(name: string, variables: string[], correlation: number[][]):
   return file;
 }
 
-/** Thousands of rows take long to read and to resample, and come to the same correlations each time. */
-const manyRows = 1000;
+const manyVariables = 20;
 
 /** The numbers of factors at which psych’s minres, with its one start, ends in a higher minimum than ours. */
 const lowerThanPsych: Record<string, number[]> = { thurstone9: [4, 5] };
@@ -72,14 +71,6 @@ describe.each(sets)('%s', (name) => {
   const source = sourceOf(name, reference);
   const k = String(reference.meta.nFactors);
   const fromRows = () => json(...source, '--factors', k, ...few);
-  /** What an analysis begins with: of many rows, the correlations that were found of them. */
-  const start = async () => {
-    const { input, nObs } = reference.meta;
-    if (input === 'matrix' || nObs < manyRows) return source;
-    const { variables, correlation } = await fromRows();
-    const file = matrixFile(`${name}-found`, variables, correlation);
-    return [file, '--input', 'correlation', '--n', String(nObs)];
-  };
 
   test('before extraction', async () => {
     const found = await fromRows();
@@ -189,16 +180,16 @@ describe.each(sets)('%s', (name) => {
   describe.each(Object.keys(reference.efa))('%s', (extraction) => {
     const expected = reference.efa[extraction];
 
-    // Every pair of extraction and rotation is tested without the command (factor-analysis.test.ts); here each option once.
+    // Every pair of extraction and rotation is tested without the command, in each set (factor-analysis.test.ts); here
+    // each option once, and of many variables, whose analysis takes long, each extraction once.
+    const large = reference.meta.nVars >= manyVariables;
     const asked = Object.keys(expected.rotations).filter(
-      (rotation) => extraction === 'minres' || rotation === 'oblimin',
+      (rotation) => rotation === 'oblimin' || (extraction === 'minres' && !large),
     );
 
     test.each(asked)('%s', async (rotation) => {
       const psych = expected.rotations[rotation];
-      // One rotation of each extraction begins with the rows in any case.
-      const from = rotation === 'oblimin' ? source : await start();
-      const options = [...from, '--factors', k, ...few, '--extraction', extraction];
+      const options = [...source, '--factors', k, ...few, '--extraction', extraction];
       options.push('--rotation', commandNames[rotation] ?? rotation);
       const found = await json(...options);
       const exact = rotation === 'none' ? expected.tight : psych.tight;
@@ -219,7 +210,7 @@ describe.each(sets)('%s', (name) => {
       if (reference.kmo.overall === null)
         expect(found.scoreR2).toEqual(psych.scoreR2.map(() => null));
       else expect(largestOff(found.scoreR2, psych.scoreR2)).toBeLessThan(wide);
-      if (!exact || extraction === 'pa' || rotation !== 'oblimin') return;
+      if (!exact || extraction === 'pa' || rotation !== 'oblimin' || large) return;
       const tight = await json(...options, '--tight');
       expect(largestOff(tight.loadings.flat(), exact.loadings.flat())).toBeLessThan(1e-6);
       if (exact.phi) expect(largestOff(tight.phi.flat(), exact.phi.flat())).toBeLessThan(1e-6);

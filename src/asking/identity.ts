@@ -63,11 +63,14 @@ export function seedOf(studySeed: number, identity: string): number {
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(
-          Object.entries(part as Record<string, unknown>)
-            .filter(([, inner]) => inner !== undefined)
-            .sort(([a], [b]) => (a < b ? -1 : 1)),
-        )
+      ? withSortedKeys(part as Record<string, unknown>)
       : part,
   );
+}
+
+/** The object itself where its keys are in order. */
+function withSortedKeys(part: Record<string, unknown>): Record<string, unknown> {
+  const keys = Object.keys(part);
+  if (keys.every((key, i) => i === 0 || keys[i - 1]! < key)) return part;
+  return Object.fromEntries(keys.sort().map((key) => [key, part[key]]));
 }

@@ -66,6 +66,10 @@ describe('a part of a run that is done', () => {
   });
 
   it('keeps to the edits by hand', async () => {
+    // What follows from an edit is computed again: of few models in a moment.
+    const terminal = testTerminal();
+    await terminal.addFinishedRun({ models: 3, judges: 1 });
+    const { run } = terminal;
     const before = JSON.parse(
       (await run('clusters', 'done', '--where', 'model!=alpha-7b-base', '--json')).out,
     );

@@ -6,16 +6,6 @@ import { type SmallStudy, writeSmallStudy } from '../support/small-study.ts';
 import { listing } from './listing.ts';
 import { type TestTerminal, testTerminal } from './test-context.ts';
 
-const small = [
-  'run',
-  '--preset',
-  'quick',
-  '--models',
-  'sim:alpha-7b,sim:beta-8b',
-  '--name',
-  'small',
-];
-
 /** The ids of a log's lines. */
 function ids(folder: string, log: string): string[] {
   return readFileSync(join(folder, `${log}.jsonl`), 'utf8')
@@ -43,6 +33,7 @@ const withoutClusters = { more: { clusters: { minCount: 1000 } } };
 describe('run', () => {
   it('runs a study to its end, prints its tables, and writes the report', async () => {
     const terminal = testTerminal();
+    const small = ['run', writeTwoModels(terminal)];
     const { code, out, notes } = await terminal.run(...small);
     expect(notes).toContain('Simulated models');
     expect(code).toBe(0);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formEffects } from '../../src/instruments/sentence-completion/form-effect.ts';
 import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
+import { cellsOf, type ScoreInput } from '../../src/instruments/shared/cells.ts';
+import { scaleErrors } from '../../src/instruments/shared/exam/scale-errors.ts';
+import { columnEstimates, columnScores } from '../../src/instruments/shared/score-column.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { modelsOf, plainExam, plantStudy, rating, smallSystem, stemsOf } from './simulate.ts';
@@ -25,7 +28,38 @@ function twoModels() {
   };
 }
 
+/**
+ * What `scoreModels` tells of levels, and of letters, in the columns that are rated: many studies are scored for one of
+ * these alone.
+ */
+function ratedColumns(input: ScoreInput) {
+  const cells = cellsOf(input);
+  const scale = scaleErrors(input, cells);
+  return cells.columns.flatMap(({ kind, id }, c) =>
+    kind === 'dimension'
+      ? []
+      : [
+          {
+            id,
+            levels: () => columnEstimates(cells, c, scale[c]!, 'level').estimates,
+            toldApart: () => columnScores(cells, c, input.words, scale[c]!).reliability.toldApart,
+          },
+        ],
+  );
+}
+
 describe('scoreModels', () => {
+  it('tells of a column what its scores tell', () => {
+    const sd = { model: 0.6, stem: 0.8, modelStem: 0.7, rest: 0.4, judges: 2 };
+    const { input } = plantStudy(createRandom('columns'), 5, 8, sd);
+    const scores = scoreModels(input);
+    for (const { id, levels, toldApart } of ratedColumns(input)) {
+      const c = scores.columns.findIndex((column) => column.id === id);
+      expect(scores.models.map(({ raw }) => raw[c])).toEqual(levels());
+      expect(scores.reliability[c]!.toldApart).toBe(toldApart());
+    }
+  });
+
   it('gives orientation 100·y/6, dimensions as means of their parts, and profiles', () => {
     const scores = scoreModels(twoModels());
     expect(scores.columns.map((one) => one.id)).toEqual([
@@ -132,15 +166,12 @@ describe('scoreModels', () => {
     let all = 0;
     for (let study = 0; study < 60; study++) {
       const { input, truth } = plantStudy(random, 6, 16, sd);
-      const scores = scoreModels(input);
-      scores.models.forEach((model) => {
-        scores.columns.forEach((column, c) => {
-          if (column.kind === 'dimension') return;
-          const level = (100 / 6) * truth.get(`${model.model} ${column.id}`)!;
+      for (const { id, levels } of ratedColumns(input))
+        levels().forEach(({ low, high }, m) => {
+          const level = (100 / 6) * truth.get(`${input.models[m]!.name} ${id}`)!;
           all++;
-          if (model.raw[c]!.low! <= level && level <= model.raw[c]!.high!) inside++;
+          if (low! <= level && level <= high!) inside++;
         });
-      });
     }
     // 1,080 intervals, those of one study sharing their stems.
     expect(inside / all).toBeGreaterThan(0.92);
@@ -153,12 +184,10 @@ describe('scoreModels', () => {
     let false_ = 0;
     let columns = 0;
     for (let study = 0; study < 40; study++) {
-      const scores = scoreModels(plantStudy(random, 5, 16, equal).input);
-      scores.reliability.forEach((one, c) => {
-        if (scores.columns[c]!.kind === 'dimension') return;
+      for (const { toldApart } of ratedColumns(plantStudy(random, 5, 16, equal).input)) {
         columns++;
-        if (one.toldApart !== 'no') false_++;
-      });
+        if (toldApart() !== 'no') false_++;
+      }
     }
     expect(false_ / columns).toBeLessThan(0.12);
     const far = scoreModels(plantStudy(random, 5, 24, { ...equal, model: 2 }).input);
@@ -220,12 +249,10 @@ describe('scoreModels', () => {
         if (!lean.has(key)) lean.set(key, 0.3 * random.normal());
         return { ...one, raw: one.raw! + lean.get(key)! };
       });
-      const scores = scoreModels({ ...input, ratings: leaning });
-      scores.reliability.forEach((one, c) => {
-        if (scores.columns[c]!.kind === 'dimension') return;
+      for (const { toldApart } of ratedColumns({ ...input, ratings: leaning })) {
         columns++;
-        if (one.toldApart !== 'no') told++;
-      });
+        if (toldApart() !== 'no') told++;
+      }
     }
     // Judges taken as fixed tell models apart in most of these columns.
     expect(told / columns).toBeLessThan(0.12);
@@ -301,15 +328,12 @@ describe('scoreModels', () => {
       const ratings = input.ratings.map((one) =>
         random.next() < 0.25 ? { ...one, raw: null } : one,
       );
-      const scores = scoreModels({ ...input, ratings });
-      scores.models.forEach((model) => {
-        scores.columns.forEach((column, c) => {
-          if (column.kind === 'dimension') return;
-          const level = (100 / 6) * truth.get(`${model.model} ${column.id}`)!;
+      for (const { id, levels } of ratedColumns({ ...input, ratings }))
+        levels().forEach(({ low, high }, m) => {
+          const level = (100 / 6) * truth.get(`${input.models[m]!.name} ${id}`)!;
           all++;
-          if (model.raw[c]!.low! <= level && level <= model.raw[c]!.high!) inside++;
+          if (low! <= level && level <= high!) inside++;
         });
-      });
     }
     expect(inside / all).toBeGreaterThan(0.91);
     expect(inside / all).toBeLessThan(0.985);

@@ -1,5 +1,6 @@
 /** Everything that the interface asks of the outside, answered from the fixture. */
 import { estimateRun } from '../../src/commands/runs/estimate-run.ts';
+import { onceForEachChoice } from '../../src/commands/runs/interface-options.ts';
 import { offersOf } from '../../src/commands/runs/study-of-choice.ts';
 import type { ModelInfo } from '../../src/models/model.ts';
 import { promptFiles } from '../../src/prompts/load.ts';
@@ -141,16 +142,18 @@ export function fixtureInterface(
       ],
       models: fixtureModelList,
     }),
-    draftStudy: ({ preset, models, changes }) =>
-      changedStudy(
-        presetStudy(preset, prompts, { name: 'quiet-otter', models: [...models] }),
-        changes,
-        () => ({}),
-      ),
-    offers: () => offersOf({ prompts }),
-    estimateRun: (study, models, asked) => ({
-      ...estimateRun(study, models, { prompts }, asked),
-      ...{ dollars: 0.18, seconds: 420 },
+    ...onceForEachChoice({
+      draftStudy: ({ preset, models, changes }) =>
+        changedStudy(
+          presetStudy(preset, prompts, { name: 'quiet-otter', models: [...models] }),
+          changes,
+          () => ({}),
+        ),
+      offers: () => offersOf({ prompts }),
+      estimateRun: (study, models, asked) => ({
+        ...estimateRun(study, models, { prompts }, asked),
+        ...{ dollars: 0.18, seconds: 420 },
+      }),
     }),
     ownEndpoints: () => own,
     addEndpoint: async (endpoint) => {

@@ -72,7 +72,11 @@ export function interfaceOptions(
     defaultModels: catalogue.map((model) => `local:${model.id}`),
     defaultEmbedding: `local:${defaultEncoder.id}`,
     listModels: () => listEverywhere(outside),
-    ...choosing(outside),
+    ...onceForEachChoice({
+      draftStudy: (choice) => studyOf(choice, outside),
+      estimateRun: (study, models, asked) => estimateRun(study, models, outside, asked),
+      offers: () => offersOf(outside),
+    }),
     async addEndpoint({ name, url, keyEnv }) {
       addOwnEndpoint(name, { url, ...(keyEnv ? { keyEnv } : {}) });
       outside.reloadEndpoints();
@@ -97,10 +101,10 @@ export function interfaceOptions(
   };
 }
 
+type OfChoice = Pick<InterfaceOptions, 'draftStudy' | 'estimateRun' | 'offers'>;
+
 /** What the choice of a new study looks at, at every frame: made once for each choice. */
-function choosing(
-  outside: Outside,
-): Pick<InterfaceOptions, 'draftStudy' | 'estimateRun' | 'offers'> {
+export function onceForEachChoice(make: OfChoice): OfChoice {
   let draft: { choice: string; study: Study } | null = null;
   let offers: StudyOffers | null = null;
   let estimated: { study: Study; models: readonly ModelInfo[]; estimate: RunEstimate } | null =
@@ -108,17 +112,17 @@ function choosing(
   return {
     draftStudy(given) {
       const choice = JSON.stringify(given);
-      if (draft?.choice !== choice) draft = { choice, study: studyOf(given, outside) };
+      if (draft?.choice !== choice) draft = { choice, study: make.draftStudy(given) };
       return draft.study;
     },
     estimateRun(study, models, asked) {
-      if (asked) return estimateRun(study, models, outside, asked);
+      if (asked) return make.estimateRun(study, models, asked);
       if (estimated?.study !== study || estimated.models !== models)
-        estimated = { study, models, estimate: estimateRun(study, models, outside) };
+        estimated = { study, models, estimate: make.estimateRun(study, models) };
       return estimated.estimate;
     },
     offers() {
-      offers ??= offersOf(outside);
+      offers ??= make.offers();
       return offers;
     },
   };

@@ -27,7 +27,7 @@ export function columnScores(
 ): ColumnScores {
   const means = meansOverRaters(cells, c);
   const kept = comparedModels(means);
-  const { study, estimates } = estimatesOf(cells, c, means, scale, true);
+  const { study, estimates } = columnEstimates(cells, c, scale, 'level', means);
   const comparison = compareAll(means, kept, study);
   const letters = cells.models.map(() => '');
   kept.forEach((m, i) => {
@@ -44,23 +44,15 @@ export function columnScores(
   };
 }
 
-/** Each model's profile on a column of `profileCells`. */
-export function columnProfile(
+/** Each model's level on a column, or, of `profileCells`, its profile; `study` is of all models that are rated. */
+export function columnEstimates(
   cells: Cells,
   c: number,
   scale: readonly ScaleError[],
-): readonly Estimate[] {
-  return estimatesOf(cells, c, meansOverRaters(cells, c), scale, false).estimates;
-}
-
-function estimatesOf(
-  cells: Cells,
-  c: number,
-  means: readonly (readonly number[])[],
-  scale: readonly ScaleError[],
-  /** Levels; else profiles. */
-  level: boolean,
+  what: 'level' | 'profile',
+  means: readonly (readonly number[])[] = meansOverRaters(cells, c),
 ): Pick<ColumnScores, 'study' | 'estimates'> {
+  const level = what === 'level';
   const rated = ratedModels(means);
   const study = studyOf(cells, c, rated);
   const { kind, id } = cells.columns[c]!;

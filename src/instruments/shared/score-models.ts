@@ -8,7 +8,7 @@ import { itemGroupsOf } from './item-groups.ts';
 import { correlationsOf, haloOf, itemStatistics } from './item-statistics.ts';
 import { ratersOf, worstMark } from './rater-marks.ts';
 import { retestOf } from './retest-ratings.ts';
-import { columnProfile, columnScores } from './score-column.ts';
+import { columnEstimates, columnScores } from './score-column.ts';
 import { scoreNotes } from './score-notes.ts';
 import type { ColumnReliability, ModelScores, SystemScores } from './scores.ts';
 
@@ -37,7 +37,9 @@ export function scoreModels(input: ScoreInput): SystemScores {
   const profile = profileCells(cells);
   const scale = scaleErrors(input, cells);
   const raw = cells.columns.map((_, c) => columnScores(cells, c, words, scale[c]!));
-  const centred = cells.columns.map((_, c) => columnProfile(profile, c, scale[c]!));
+  const centred = cells.columns.map(
+    (_, c) => columnEstimates(profile, c, scale[c]!, 'profile').estimates,
+  );
   const correlations = correlationsOf(cells);
   const forms = formsOf(input);
   const models = input.models.map(

@@ -46,9 +46,9 @@ function makeOutside(): void {
 }
 
 /** Opens the owner on a finished run, whose results it computes. */
-async function startFinishedOwner(): Promise<void> {
+async function startFinishedOwner(judges = 1): Promise<void> {
   makeOutside();
-  run = await copyFinishedRun(join(place, 'runs'), outside, { models: 2 });
+  run = await copyFinishedRun(join(place, 'runs'), outside, { models: 2, judges });
   owner = await openSession(run, outside);
   // What it says of an edit follows from its clusters.
   await owner.clustered();
@@ -135,7 +135,7 @@ describe('an attached session', () => {
   });
 
   it('sends edits to the owner, and takes up what came of them', async () => {
-    await startFinishedOwner();
+    await startFinishedOwner(2);
     const session = await attach();
     await until(() => session.getState().results.curated !== null, 'clusters');
     const before = session.getState().results.curated!.clusters;

@@ -22,7 +22,7 @@ describe('the simulated study', () => {
     const figures = await assessExample(
       {
         ...study,
-        factors: { ...study.factors, draws: 19 },
+        factors: { ...study.factors, draws: 20 },
         test: { ...study.test, judges: ['sim:judge'] },
       },
       outside,

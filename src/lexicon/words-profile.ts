@@ -53,9 +53,12 @@ export function wordsProfile(
   };
 }
 
-/** By model, for each prompt that it answered: how many answers, and how many of them name each set of words. */
+/** How many answers there are, and how many of them name each set of words. */
+type Shares = { answers: number; named: number[] };
+
+/** By model, for each prompt that it answered. */
 function sharesBy(columns: AnswerColumns, sets: readonly ReadonlySet<number>[]) {
-  const byModel = new Map<string, Map<number, { answers: number; named: number[] }>>();
+  const byModel = new Map<string, Map<number, Shares>>();
   for (let at = 0; at < columns.count; at++) {
     if (columns.refused[at] !== 0) continue;
     const model = columns.models[columns.respondent[at]!]!;
@@ -69,5 +72,10 @@ function sharesBy(columns: AnswerColumns, sets: readonly ReadonlySet<number>[]) 
     for (const [v, set] of sets.entries())
       if (words.some((word) => set.has(word))) own.named[v] += 1;
   }
-  return new Map([...byModel].map(([model, prompts]) => [model, [...prompts.values()]]));
+  // In an order that does not depend on the order of answers: sums differ by it in their last digits.
+  const inOrder = (prompts: ReadonlyMap<number, Shares>) =>
+    [...prompts]
+      .sort(([a], [b]) => (columns.prompts[a]! < columns.prompts[b]! ? -1 : 1))
+      .map(([, shares]) => shares);
+  return new Map([...byModel].map(([model, prompts]) => [model, inOrder(prompts)]));
 }

@@ -5,6 +5,7 @@ const network = 'network.test.ts';
 const folder = 'folder.test.ts';
 const local = 'local.test.ts';
 const edits = '../terminal/edits.test.ts';
+const kill = '../terminal/kill.test.ts';
 const pastes = '../terminal/paste.test.ts';
 
 export const otherRows: readonly FaultRow[] = [
@@ -84,7 +85,7 @@ export const otherRows: readonly FaultRow[] = [
     fault: '`kill -9` of the program',
     does: 'nothing at the time; the same command drops a torn last line and asks for what is missing',
     sees: null,
-    test: folder,
+    test: kill,
   },
   {
     fault: "`kill -9` of a local model's process",

@@ -42,3 +42,16 @@ it('is the share of answers that name a word of the value, averaged over prompts
   // Nobody names a word of it.
   expect(of('m', 'tradition')).toBeUndefined();
 });
+
+it('is the same to the last digit, whatever the order of the answers', () => {
+  // Sums of tenths differ by their order.
+  const rows = [1, 2, 3].flatMap((named) =>
+    Array.from(
+      { length: 10 },
+      (_, at) => ['m', `p${named}`, [at < named ? 'creativity' : 'tidiness']] as const,
+    ),
+  );
+  const profileOf = (answers: typeof rows) =>
+    wordsProfile({ answers: answersOf(answers), merges: [] }, schwartz);
+  expect(profileOf(rows.toReversed())).toEqual(profileOf(rows));
+});

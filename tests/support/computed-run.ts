@@ -10,11 +10,7 @@ import { command, makePlace, type Place } from './program.ts';
 import { madeOnce } from './shared-place.ts';
 
 /** The runs, and a command that leaves their results behind; a run of local models cannot continue where they are absent. */
-const sources: Record<
-  'done' | 'few' | 'example',
-  { folder: string; part?: PartOfRun; by: string }
-> = {
-  done: { folder: finishedRun, by: 'run' },
+const sources: Record<'few' | 'example', { folder: string; part?: PartOfRun; by: string }> = {
   /** Whose results are computed again in a moment, as they are where a run is opened to be edited. */
   few: { folder: finishedRun, part: { models: 2, judges: 1 }, by: 'run' },
   example: { folder: fileURLToPath(new URL('../../runs/example', import.meta.url)), by: 'scores' },

@@ -65,12 +65,6 @@ function shareVectors(cache: string): void {
   symlinkSync(shared, join(cache, 'vectors'), 'dir');
 }
 
-/** The exams of judges are kept in this folder, for other places too; before anything is started in the place. */
-export function shareExams(place: Place, folder: string): void {
-  mkdirSync(place.cache, { recursive: true });
-  symlinkSync(folder, join(place.cache, 'exams'), 'dir');
-}
-
 export type Ended = { code: number | null; signal: NodeJS.Signals | null };
 export type Running = {
   child: ChildProcess;

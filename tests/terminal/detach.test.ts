@@ -1,8 +1,7 @@
 /** A run in a process of its own: started, asked, watched, steered, killed, and taken up again. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { connectToOwner } from '../../src/run/control/connect.ts';
 import type { Live } from '../../src/run/control/protocol.ts';
 import { type GatedEndpoint, gatedEndpoint } from '../support/gated-endpoint.ts';
@@ -15,7 +14,6 @@ import {
   onlyRun,
   type Place,
   repeatedIdentities,
-  shareExams,
   startCommand,
   until,
 } from '../support/program.ts';
@@ -26,10 +24,8 @@ import { keys, startTerminal, type Terminal } from '../support/terminal.ts';
 const models = ['alpha-7b-instruct', 'beta-8b-instruct', 'gamma-27b-chat'];
 const judge = 'judge-8b-instruct';
 const allAnswers = 36;
-
-/** The judge's exam, hundreds of requests, is taken in the first run that comes to it, and found by the others. */
-const exams = mkdtempSync(join(tmpdir(), 'valuelex-exams-'));
-afterAll(() => rmSync(exams, { recursive: true, force: true }));
+/** Two stems. */
+const allCompletions = 6;
 
 let endpoint: GatedEndpoint;
 let place: Place;
@@ -37,8 +33,12 @@ let terminal: Terminal | null;
 beforeEach(async () => {
   endpoint = await gatedEndpoint(models, judge);
   place = makePlace();
-  shareExams(place, exams);
   terminal = null;
+  // Of a part nothing is computed, and no judge is asked.
+  writeStudy({ shard: '1/1' });
+});
+
+function writeStudy(more: object): void {
   writeSmallStudy(place.folder, {
     models: models.map((model) => `lab:${model}`),
     settings: [
@@ -49,11 +49,11 @@ beforeEach(async () => {
     judges: [`lab:${judge}`],
     more: {
       endpoints: { lab: { url: endpoint.url, concurrency: 8 } },
-      // Without clusters nothing is computed for long between two stages.
-      clusters: { minCount: 1000 },
+      ...more,
     },
   });
-});
+}
+
 afterEach(async () => {
   terminal?.kill();
   await terminal?.exitCode;
@@ -113,14 +113,14 @@ async function detach(): Promise<{ pid: number; folder: string; log: string }> {
 }
 
 const isFinished = () =>
-  readFileSync(join(onlyRun(place), 'events.jsonl'), 'utf8').includes('"text":"done"');
+  readFileSync(join(onlyRun(place), 'events.jsonl'), 'utf8').includes('"text":"part done"');
 
 const answers = () => identitiesOf(onlyRun(place)).responses!.length;
 
 function expectWhole(): void {
   const run = onlyRun(place);
   expect(identitiesOf(run).responses).toHaveLength(allAnswers);
-  expect(identitiesOf(run).ratings!.length).toBeGreaterThan(0);
+  expect(identitiesOf(run).completions).toHaveLength(allCompletions);
   expect(repeatedIdentities(run)).toEqual([]);
 }
 
@@ -130,6 +130,8 @@ function showsPausedLane(lines: readonly string[]): boolean {
 }
 
 it('works without a terminal, is watched and steered from one, and continues when that is closed', async () => {
+  // Whole, without clusters, which take long.
+  writeStudy({ clusters: { minCount: 1000 } });
   const { pid, folder, log } = await detach();
   endpoint.allow(2);
   expect(folder).toBe(onlyRun(place));
@@ -178,6 +180,7 @@ it('works without a terminal, is watched and steered from one, and continues whe
   endpoint.allow(Infinity);
   await untilEnded(pid);
   expectWhole();
+  expect(identitiesOf(folder).ratings!.length).toBeGreaterThan(0);
   expect((await status()).status).toBe('finished');
 
   const said = readFileSync(log, 'utf8');

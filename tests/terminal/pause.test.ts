@@ -1,8 +1,7 @@
 /** The first Ctrl+C pauses a run and says how to continue; the same command continues. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import {
   command,
@@ -12,22 +11,16 @@ import {
   onlyRun,
   type Place,
   repeatedIdentities,
-  shareExams,
   startCommand,
   until,
 } from '../support/program.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
 import { keys, settled, startTerminal, type Terminal } from '../support/terminal.ts';
 
-/** The judges' exams: taken in the first run, and found by the others. */
-const exams = mkdtempSync(join(tmpdir(), 'valuelex-exams-'));
-afterAll(() => rmSync(exams, { recursive: true, force: true }));
-
 let place: Place;
 let terminal: Terminal;
 beforeEach(() => {
   place = makePlace();
-  shareExams(place, exams);
 });
 afterEach(async () => {
   terminal.kill();
@@ -37,24 +30,21 @@ afterEach(async () => {
 
 const slow = { VALUELEX_SIM_SPEED: '40' };
 
-/** Without clusters: what is asked, and that nothing is asked twice, hangs on nothing that is computed. */
-const writeStudy = () =>
+/** Of a part nothing is computed, and no judge is asked: what is asked, and that nothing is asked twice, hangs on neither. */
+const part = { shard: '1/1' };
+/** Without clusters, which take long. */
+const whole = { clusters: { minCount: 1000 } };
+const writeStudy = (more: object = part) =>
   writeSmallStudy(place.folder, {
     models: ['sim:alpha-7b', 'sim:beta-8b'],
     judges: ['sim:judge'],
-    more: { clusters: { minCount: 1000 } },
+    more,
   });
 
-/** As `writeStudy`, of a run that another study began: without clusters, and with few stems. */
-function makeSmaller(run: string): void {
+/** Makes a part of a run that another study began. */
+function makePart(run: string): void {
   const file = join(run, 'study.yaml');
-  const { clusters, test, ...study } = parse(readFileSync(file, 'utf8'));
-  const smaller = {
-    ...study,
-    clusters: { ...clusters, minCount: 1000 },
-    test: { ...test, stems: ['do-not-know', 'sad-person'] },
-  };
-  writeFileSync(file, stringify(smaller));
+  writeFileSync(file, stringify({ ...parse(readFileSync(file, 'utf8')), ...part }));
 }
 
 it('pauses a command, prints the command that resumes, and that finishes it', async () => {
@@ -109,7 +99,7 @@ it('pauses the interface, gives the terminal back, and the printed command finis
   const run = onlyRun(place);
   const before = countLines(run);
   expect(before).toBeGreaterThan(0);
-  makeSmaller(run);
+  makePart(run);
   const rest = await command(['run', run], place);
   expect(rest.code).toBe(0);
   expect(countLines(run)).toBeGreaterThan(before);
@@ -117,8 +107,8 @@ it('pauses the interface, gives the terminal back, and the printed command finis
 });
 
 /** Opens the interface on a run that was killed, and lets it continue. */
-async function goOnInInterface(env: Record<string, string> = {}): Promise<void> {
-  writeStudy();
+async function goOnInInterface(env: Record<string, string>, more?: object): Promise<void> {
+  writeStudy(more);
   const first = startCommand(['run', 'study.yaml'], place, slow);
   await until(() => first.err().includes('asking for values'), 'the first question');
   first.child.kill('SIGKILL');
@@ -133,7 +123,7 @@ async function goOnInInterface(env: Record<string, string> = {}): Promise<void> 
 }
 
 it('asks whether to continue when an unfinished run is opened, and continues by Enter', async () => {
-  await goOnInInterface();
+  await goOnInInterface({}, whole);
   // At its end the run opens what was found.
   await terminal.waitFor((lines) => lines[0]!.includes('findings') && !lines[0]!.includes('●'));
   terminal.press('q');

@@ -15,8 +15,8 @@ let place: Place;
 let run: string;
 beforeAll(async () => {
   ({ place, run } = await hostilePlace());
-  // Two terminals that write.
-  for (const [columns] of sizes) cpSync(run, `${run}-${columns}`, { recursive: true });
+  // For a terminal that writes.
+  cpSync(run, `${run}-walked`, { recursive: true });
 });
 
 const open: Terminal[] = [];
@@ -89,8 +89,9 @@ const walk: readonly {
   },
 ];
 
-it.each(sizes)('leaves a terminal of %i × %i intact on every screen', async (columns, rows) => {
-  const terminal = startTerminal([`${run}-${columns}`], place, { columns, rows });
+it('leaves a terminal intact on every screen, small and large', async () => {
+  let [columns, rows]: readonly [number, number] = sizes[0];
+  const terminal = startTerminal([`${run}-walked`], place, { columns, rows });
   open.push(terminal);
   /** One frame: whole, at its place, nothing beside it, nothing that acts. */
   let from = 0;
@@ -112,28 +113,35 @@ it.each(sizes)('leaves a terminal of %i × %i intact on every screen', async (co
   await terminal.waitFor(/findings|4 Clusters/);
   terminal.press('6');
   await terminal.waitFor((lines) => lines.join().includes('cannot be told from it'));
-  for (const { key, there, over } of walk) {
-    await arrive(terminal, key, there);
-    await terminal.rest();
-    await check(key);
-    for (const pressed of over) {
-      for (const one of pressed.match(/\u001b\[[A-D]|./gs) ?? []) {
-        await press(terminal, one);
-        await check(`${key} ${JSON.stringify(one)} of ${JSON.stringify(pressed)}`);
-      }
-      // Esc closes one layer after the other, until there is none; a busy machine answers late.
-      for (let steps = 0; steps < 8; steps++) {
-        const before = terminal.text();
-        await press(terminal, keys.esc);
-        if (terminal.text() === before && there(terminal.screen())) break;
-      }
+  for (const size of sizes) {
+    const before = terminal.raw().length;
+    terminal.resize(size[0], size[1]);
+    [columns, rows] = size;
+    // A larger one draws a frame.
+    if (size !== sizes[0]) await terminal.waitFor(() => terminal.raw().length > before);
+    for (const { key, there, over } of walk) {
       await arrive(terminal, key, there);
+      await terminal.rest();
+      await check(`${key} at ${columns}`);
+      for (const pressed of over) {
+        for (const one of pressed.match(/\u001b\[[A-D]|./gs) ?? []) {
+          await press(terminal, one);
+          await check(`${key} at ${columns} ${JSON.stringify(one)} of ${JSON.stringify(pressed)}`);
+        }
+        // Esc closes one layer after the other, until there is none; a busy machine answers late.
+        for (let steps = 0; steps < 8; steps++) {
+          const before = terminal.text();
+          await press(terminal, keys.esc);
+          if (terminal.text() === before && there(terminal.screen())) break;
+        }
+        await arrive(terminal, key, there);
+      }
     }
-  }
-  for (const pressed of ['?', ':val']) {
-    for (const one of pressed) await press(terminal, one);
-    await check(pressed);
-    await press(terminal, keys.esc);
+    for (const pressed of ['?', ':val']) {
+      for (const one of pressed) await press(terminal, one);
+      await check(pressed);
+      await press(terminal, keys.esc);
+    }
   }
   // A name of which nothing would be seen is spelled out.
   expect(terminal.raw()).toContain('␛]52');
@@ -146,7 +154,7 @@ it.each(sizes)('leaves a terminal of %i × %i intact on every screen', async (co
 const tables = ['lexicon', 'clusters', 'factors', 'scores', 'compare', 'report', 'runs'];
 const argsOf = (name: string): string[] => {
   if (name === 'runs') return [name];
-  return name === 'compare' ? [name, run, `${run}-${sizes[0]![0]}`] : [name, run];
+  return name === 'compare' ? [name, run, `${run}-walked`] : [name, run];
 };
 
 const wrong = [

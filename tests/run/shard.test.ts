@@ -22,6 +22,7 @@ const study = writeSmallStudy(folder, {
   prompts: ['01-describe', '09-ten-nouns', '15-fifteen-nouns'],
   stems: ['do-not-know', 'sad-person'],
   judges: ['sim:judge'],
+  models: ['sim:alpha-7b', 'sim:beta-8b', 'sim:gamma-27b-chat', 'sim:delta-7b-base'],
 });
 
 async function valuelex(...args: string[]): Promise<string> {

@@ -31,11 +31,18 @@ const shortest = 5;
 /** A process of Linux; its parent may have ended. */
 type Process = { pid: number; parent: number };
 
-/** The processes whose environment holds this variable; `others` grows by those that do not, which are not looked at again. */
-function processesWith(variable: string, others = new Set<string>()): Process[] {
+/**
+ * The processes whose environment holds this variable, but for `known` ones; `others` grows by those whose does not, which are not
+ * looked at again.
+ */
+function processesWith(
+  variable: string,
+  others = new Set<string>(),
+  known: ReadonlySet<number> = new Set(),
+): Process[] {
   return readdirSync('/proc').flatMap((name) => {
     try {
-      if (!/^\d+$/.test(name) || others.has(name)) return [];
+      if (!/^\d+$/.test(name) || others.has(name) || known.has(Number(name))) return [];
       const environment = readFileSync(`/proc/${name}/environ`, 'utf8').split('\0');
       if (!environment.includes(variable)) {
         others.add(name);
@@ -86,9 +93,10 @@ async function shakeBelow(
   });
   const others = new Set<string>();
   while (!ended) {
-    for (const { pid, parent } of processesWith(variable, others)) {
+    for (const { pid, parent } of processesWith(variable, others, shaken)) {
       const isWorker = parent === tests.pid;
-      if (pid !== tests.pid && (workers || !isWorker) && !shaken.has(pid)) void shakeOne(pid);
+      if (pid !== tests.pid && (workers || !isWorker)) void shakeOne(pid);
+      else others.add(String(pid));
     }
     await sleep(20);
   }

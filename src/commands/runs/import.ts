@@ -137,14 +137,16 @@ function printImported(
   const { added, known, models, otherPrompts, otherStems = 0, folder } = imported;
   context.out(
     [
-      `${added} ${options.as} of ${models.length === 1 ? '1 model' : `${models.length} models`} added to ${folder}`,
+      `${added} ${options.as} of ${plural(models.length, 'model')} added to ${folder}`,
       ...(known > 0 ? [`${known} were there already.`] : []),
       ...(otherPrompts > 0
-        ? [`${otherPrompts} prompts do not ship with valuelex; their text is kept.`]
+        ? [
+            `${plural(otherPrompts, 'prompt does', 'prompts do')} not come with valuelex: kept with ${otherPrompts === 1 ? 'its' : 'their'} own text.`,
+          ]
         : []),
       ...(otherStems > 0
         ? [
-            `${plural(otherStems, 'stem does', 'stems do')} not ship with valuelex: judged and scored with their own text.`,
+            `${plural(otherStems, 'stem does', 'stems do')} not come with valuelex: judged and scored with ${otherStems === 1 ? 'its' : 'their'} own text.`,
           ]
         : []),
     ].join('\n'),

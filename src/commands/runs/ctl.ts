@@ -13,7 +13,7 @@ import type { ControlName } from './define-steering.ts';
 import { startWorker, workerLog } from './detach.ts';
 
 /** Milliseconds that a paused command may take to end. */
-const patience = 15_000;
+const patience = 60_000;
 
 /** Carries out `what`. Throws UserError with what to do where no process works on the run. */
 export async function control(

@@ -18,7 +18,7 @@ import { createOwnerLink, type OwnerLink } from './owner-link.ts';
 /** Milliseconds between two looks at the logs. */
 const lookInterval = 250;
 /** Milliseconds that an owner who has announced its end may take to release the lock. */
-const patience = 15_000;
+const patience = 60_000;
 
 /**
  * Attaches to the run in `folder`. Throws UserError where no process works on it or it cannot be

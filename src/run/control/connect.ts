@@ -35,8 +35,11 @@ export type Link = {
 /** The owner of a run ended, or was about to, before it carried out the question. */
 export class LinkEnded extends UserError {}
 
-/** Milliseconds that an owner may take to answer, to carry out a question, and (a new one) to open the run and listen. */
-const patience = { answer: 5_000, done: 20_000, start: 15_000 };
+/**
+ * Milliseconds that an owner may take to answer, to carry out a question, and (a new one) to open the run and listen. Long, because
+ * an owner is slow while the machine does much else or while it reads a large run; one that has ended is noticed at once.
+ */
+const patience = { answer: 20_000, done: 60_000, start: 60_000 };
 
 /** For questions that may take long: models are given time to stop. */
 const longAnswers: readonly Question['ask'][] = ['pause', 'toggle-pause', 'resume'];

@@ -155,5 +155,7 @@ describe('settleStudy', () => {
     expect(() => settle({ prompts: [{ id: '01-descripe' }] })).toThrowError(
       expect.objectContaining({ hint: expect.stringContaining('01-describe') }),
     );
+    const system = { test: { ...settled.test, systems: ['valuelex', 'schwarz'] } };
+    expect(() => settle(system)).toThrow('There is no value system schwarz.');
   });
 });

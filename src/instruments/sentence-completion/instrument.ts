@@ -62,7 +62,11 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
     stems: loadStems(prompts).stems.map(({ id }) => id),
     judges: raters,
   }),
-  refuseUnknown: (prompts, settings, where) => refuseUnknownStems(settings, prompts, where),
+  refuseUnknown(prompts, settings, where) {
+    refuseUnknownStems(settings, prompts, where);
+    // Read now, so that a missing or broken file of a system is found before anything is asked.
+    namedSystems(settings.systems, null);
+  },
   steps: [
     { id: 'complete', log: 'completions' },
     { id: 'exam', log: 'exams', whole: true },

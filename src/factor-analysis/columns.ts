@@ -1,8 +1,9 @@
 import { UserError } from '../errors.ts';
 import type { Rows } from '../statistics/dense.ts';
+import { derivationText, derivedColumns } from '../statistics/derived-columns.ts';
 
 export interface ColumnProblem {
-  kind: 'constant' | 'empty' | 'duplicate' | 'missing';
+  kind: 'constant' | 'empty' | 'duplicate' | 'derived' | 'missing';
   column: number;
   name: string;
   /** One sentence for the reader. */
@@ -12,7 +13,7 @@ export interface ColumnProblem {
 export interface ColumnCheck {
   /** Indices of columns that can be factored. */
   usable: number[];
-  /** Columns left out (constant, empty, duplicate) and columns with gaps (kept). */
+  /** Columns left out (constant, empty, duplicate, computed from others) and columns with gaps (kept). */
   problems: ColumnProblem[];
 }
 
@@ -21,8 +22,8 @@ export const leastColumns = 3;
 
 /**
  * Looks through a table (n × p, a cell that is not a finite number is a gap) before it is factored, or used for
- * another `purpose` that needs at least `least` columns: constant, empty, and duplicate columns are left out, gaps
- * are counted.
+ * another `purpose` that needs at least `least` columns: constant, empty, and duplicate columns and those computed from others
+ * (totals, means) are left out, gaps are counted.
  * @throws UserError when rows differ in length, names do not fit, or fewer than `least` columns are usable.
  */
 export function checkColumns(
@@ -77,14 +78,27 @@ export function checkColumns(
     }
     usable.push(j);
   }
-  if (usable.length < least) {
-    const left = problems.filter((problem) => problem.kind !== 'missing');
+  const nameOf = (j: number) => names?.[j] ?? `column ${j + 1}`;
+  const computed = derivedColumns(
+    usable.map((j) => rows.map((row) => row[j]!)),
+    usable.map(nameOf),
+  );
+  const left = new Set(computed.map(({ column }) => usable[column]!));
+  for (const one of computed) {
+    const [column, from] = [usable[one.column]!, one.from.map((k) => nameOf(usable[k]!))];
+    const name = nameOf(column);
+    const message = `${derivationText(name, one.how, from)} and is left out`;
+    problems.push({ kind: 'derived', column, name, message });
+  }
+  const kept = usable.filter((j) => !left.has(j));
+  if (kept.length < least) {
+    const out = problems.filter((problem) => problem.kind !== 'missing');
     throw new UserError(
-      `${purpose} needs at least ${least} usable columns; ${usable.length} of ${p} ${usable.length === 1 ? 'is' : 'are'} usable`,
+      `${purpose} needs at least ${least} usable columns; ${kept.length} of ${p} ${kept.length === 1 ? 'is' : 'are'} usable`,
       {
         hint:
-          left.length > 0
-            ? `${left
+          out.length > 0
+            ? `${out
                 .slice(0, 5)
                 .map((problem) => problem.message)
                 .join('; ')}.`
@@ -92,5 +106,5 @@ export function checkColumns(
       },
     );
   }
-  return { usable, problems };
+  return { usable: kept, problems };
 }

@@ -61,7 +61,7 @@ export function noMeasures(
           Math.min(high, other.high) - Math.max(low, other.low) > (high - low) / 2),
     );
     const sure =
-      does === ascending ? false : does !== 'counts the rows' || isNamedSo(column) || !alike;
+      does === ascending ? false : does !== 'counts the rows' || namesCases(column) || !alike;
     return [{ column, does, sure }];
   });
 }
@@ -75,7 +75,7 @@ function whatInstead(column: string, values: readonly number[], table: Table): s
   const whole = values.every(Number.isInteger);
   const distinct = new Set(values).size === values.length;
   const few = values.length < rowsToCount;
-  if (whole && counts(values) && (!few || isNamedSo(column))) return 'counts the rows';
+  if (whole && counts(values) && (!few || namesCases(column))) return 'counts the rows';
   if (whole && distinct && first && rowNames.test(column)) return 'names the rows';
   if (whole && (isId(column) || (caseNames.test(column) && new Set(values).size > scaleSteps)))
     return 'names the cases';
@@ -92,7 +92,8 @@ function stem(column: string): string {
   return column.toLowerCase().replace(/[\d\W_]+$/, '');
 }
 
-function isNamedSo(column: string): boolean {
+/** Whether a column is named like one that says which case a row is. */
+export function namesCases(column: string): boolean {
   return rowNames.test(column) || weakNames.test(column) || isId(column);
 }
 

@@ -22,6 +22,8 @@ export function findSeparator(text: string): Separator | null {
   return found[0]?.separator ?? null;
 }
 
+const isSeparator = (text: string) => separators.some((one) => one === text);
+
 type Weighed = { separator: Separator; cells: number; fit: number };
 
 /** `fit` is the share of lines that agree, above 1 where the header agrees too. */
@@ -42,6 +44,8 @@ function weighed(separator: Separator, lines: readonly string[][]): Weighed | nu
     const wide = counted[0]?.length ?? 0;
     return wide > 1 && separator !== ' ' ? { separator, cells: wide, fit: 0.01 } : null;
   }
+  // Between spaces stands what separates.
+  if (separator === ' ' && counted.every((row) => row.some(isSeparator))) return null;
   const share = rows === 0 ? 1 : agreeing / rows;
   const width = header < 0 ? (counted[0]?.length ?? 0) : counted[header]!.length;
   const exact = header >= 0 && width === cells;

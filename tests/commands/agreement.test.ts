@@ -155,12 +155,43 @@ describe('agreement', () => {
     expect((await run('agreement', tables[2]!)).out).toContain('∞');
   });
 
+  it('reads labels in any case, and says what is no rater or may be none', async () => {
+    const [a, b] = ['5243131524', '4143251523'].map((digits) => [...digits].map(Number));
+    const rows = a!.map((x, i) => [`t${i % 5}`, x, b![i]!, (x + b![i]!) / 2, 40 + 7 * x]);
+    const head = 'item , first , second , average , seconds';
+    const wide = file('doubtful.csv', [head, ...rows.map((row) => row.join(' , '))].join('\n'));
+    const { krippendorff, meta, warnings } = JSON.parse(
+      (await run('agreement', wide, '--json')).out,
+    );
+    expect(meta.raters).toEqual(['first', 'second', 'seconds']);
+    expect(warnings.join('\n')).toContain(
+      'average is the mean of first and second and is left out',
+    );
+    expect(warnings.join('\n')).toContain('seconds (47 to 75) is on another scale');
+    expect(warnings.join('\n')).toContain('the id t0 stands more than once (lines 2, 7)');
+    expect(krippendorff.level).toBe('ordinal');
+
+    const words = a!.map((x, i) => [x > 2 ? 'Yes' : 'no', b![i]! > 2 ? 'yes ' : 'NO']);
+    const labels = file('case.csv', ['r1,r2', ...words.map((row) => row.join(','))].join('\n'));
+    const read = JSON.parse((await run('agreement', labels, '--json')).out);
+    expect(read.meta.categories).toEqual(['NO', 'Yes']);
+    expect(read.warnings.join()).toContain('taken as one label:');
+  });
+
   it.each([
     ['one.csv', 'a\n1\n2\n', [], 3, 'Agreement needs at least 2 raters'],
     ['mixed.csv', 'a,b\n1,x\n2,2\n', [], 3, 'b: "x" is not a number'],
     ['gaps.csv', 'a,b\n,\nNA,\n', [], 3, 'at least 2 raters'],
     ['names.csv', 'a,b\n1,2\n2,2\n', ['--raters', 'a,c'], 3, 'The column c is missing ('],
     ['ratio.csv', 'a,b\n-1,2\n2,2\n', ['--level', 'ratio'], 3, 'not negative'],
+    ['single.csv', 'item,a,b\nx,3,4\n', [], 3, 'at least 2 things; there is only 1'],
+    [
+      'long.csv',
+      'text,Judge ID,stars\nx,1,3\nx,2,4\ny,1,5\ny,2,5\n',
+      [],
+      2,
+      'Add --unit text --rater Judge ID --value stars',
+    ],
   ])('explains %s', async (name, text, options, exit, message) => {
     const { code, notes } = await run('agreement', file(name, text), ...options);
     expect(code).toBe(exit);

@@ -1,12 +1,12 @@
-/** Ratings of a table: things by raters, in either form, as numbers or as labels. */
+/** Ratings of a table: things by raters, as numbers or as labels. */
 import { UserError } from '../../errors.ts';
 import type { MeasurementLevel } from '../../statistics/agreement/krippendorff.ts';
 import { isGap, isLabelGap } from '../../table-files/gaps.ts';
-import { noMeasureNotes, noMeasures } from '../../table-files/no-measures.ts';
-import { type NumberStyle, numberStyle } from '../../table-files/number-style.ts';
-import { checkColumn, checkedNumber } from '../../table-files/numeric-table.ts';
+import { numberStyle } from '../../table-files/number-style.ts';
+import { checkedNumber } from '../../table-files/numeric-table.ts';
 import { codeSentence, outlyingCodes } from '../../table-files/outlying-codes.ts';
 import { placeOf, quoteCell, type Table } from '../../table-files/table-file.ts';
+import { type Cell, longGrid, wideGrid } from './rating-grid.ts';
 
 export type RatingOptions = {
   /** `auto` looks at the ratings. */
@@ -33,9 +33,6 @@ export type Ratings = {
   warnings: string[];
 };
 
-type Cell = { text: string; line: number; column: string };
-type Grid = { raters: string[]; things: string[]; cells: Cell[][]; warnings: string[] };
-
 /** At most this many different whole numbers count as steps of a scale. */
 const mostSteps = 10;
 
@@ -50,6 +47,13 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
   const { raters, things, cells, warnings } = long
     ? longGrid(table, options)
     : wideGrid(table, options, style);
+  if (things.length < 2)
+    throw new UserError(`Agreement needs at least 2 things; there is only ${things.length}.`, {
+      where: table.file,
+      hint: long
+        ? 'The column of things names the same one in every row.'
+        : 'Columns are raters, rows are things.',
+    });
   if (raters.length < 2)
     throw new UserError(
       `Agreement needs at least 2 raters; ${raters.length === 0 ? 'there are none' : `there is only ${raters[0]}`}.`,
@@ -84,10 +88,11 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
           ? 'Correct the cell or leave it empty; if it means that nothing is known, name it with --gaps; if ratings are labels, add --level nominal.'
           : `The level ${options.level} needs numbers; labels are nominal.`,
     });
-  const labels = labelled ? [...new Set(known.map(({ text }) => text))].sort() : null;
+  const spelled = labelled ? spellings(known.map(({ text }) => text)) : null;
+  const labels = spelled && [...new Set(spelled.values())].sort();
   const codeOf = (cell: Cell, rater: string) => {
     if (isMissing(cell)) return Number.NaN;
-    if (labels) return labels.indexOf(cell.text);
+    if (labels) return labels.indexOf(spelled!.get(cell.text)!);
     return checkedNumber(numberOf(cell), cell.text, rater, table, cell.line);
   };
   const values = raters.map((name, r) => cells.map((row) => codeOf(row[r]!, name)));
@@ -105,9 +110,34 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
       ...table.notes,
       ...(labels ? [] : style.notes),
       ...warnings,
+      ...(spelled ? spellingNotes(spelled) : []),
       ...codes.map(codeSentence),
     ],
   };
+}
+
+/** Each text with the label that it stands for: the spelling that is used most, of those that differ in case and spaces only. */
+function spellings(texts: readonly string[]): Map<string, string> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const fold = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+  const alike = Map.groupBy(counts.keys(), fold);
+  return new Map(
+    [...alike.values()].flatMap((group) => {
+      const [label] = [...group].sort(
+        (a, b) => counts.get(b)! - counts.get(a)! || (a < b ? -1 : 1),
+      );
+      return group.map((text): [string, string] => [text, label!]);
+    }),
+  );
+}
+
+/** "taken as one label: yes (Yes, YES)". */
+function spellingNotes(spelled: ReadonlyMap<string, string>): string[] {
+  const merged = [...Map.groupBy(spelled.keys(), (text) => spelled.get(text)!)]
+    .filter(([, group]) => group.length > 1)
+    .map(([label, group]) => `${label} (${group.filter((one) => one !== label).join(', ')})`);
+  return merged.length > 0 ? [`taken as one label: ${merged.join('; ')}`] : [];
 }
 
 function whoseIs(cell: Cell, cells: readonly Cell[][]): number {
@@ -125,114 +155,4 @@ function levelOf(
   if (different.size <= mostSteps && numbers.every(Number.isInteger))
     return { level: 'ordinal', reason: `the ratings are whole numbers in ${different.size} steps` };
   return { level: 'interval', reason: 'the ratings are numbers of many kinds' };
-}
-
-/** One rating a row. */
-function longGrid(table: Table, { unit, rater, value, raters: only }: RatingOptions): Grid {
-  if (unit === undefined || rater === undefined || value === undefined)
-    throw new UserError('One rating a row needs three columns: the thing, the rater, the rating.', {
-      hint: 'Give all of --unit, --rater, and --value.',
-      exit: 'usage',
-    });
-  if (only)
-    throw new UserError('--raters names columns, but here a row is one rating.', {
-      hint: 'Leave out --raters, or --rater and --value.',
-      exit: 'usage',
-    });
-  for (const name of [unit, rater, value]) checkColumn(name, table);
-  const things = [...new Set(table.rows.map((row) => (row.cells[unit] ?? '').trim()))];
-  const raters = [...new Set(table.rows.map((row) => (row.cells[rater] ?? '').trim()))];
-  const [thingAt, raterAt] = [things, raters].map(
-    (list) => new Map(list.map((name, i) => [name, i])),
-  );
-  const cells = things.map(() => raters.map((): Cell => ({ text: '', line: 0, column: value })));
-  for (const { cells: row, line } of table.rows) {
-    const [thing, who] = [(row[unit] ?? '').trim(), (row[rater] ?? '').trim()];
-    if (thing === '' || who === '')
-      throw new UserError(`${thing === '' ? unit : rater} is empty.`, {
-        where: placeOf(table, line),
-        hint: 'Every rating needs its thing and its rater.',
-      });
-    const places = cells[thingAt!.get(thing)!]!;
-    const at = raterAt!.get(who)!;
-    if (places[at]!.line > 0)
-      throw new UserError(`${who} rates ${thing} a second time.`, {
-        where: placeOf(table, line),
-        hint: `The first time is on line ${places[at]!.line}. A rater rates a thing once; name repeats apart.`,
-      });
-    places[at] = { text: (row[value] ?? '').trim(), line, column: value };
-  }
-  return { raters, things, cells, warnings: [] };
-}
-
-/** One thing a row. */
-function wideGrid(
-  table: Table,
-  { unit, raters: only, level }: RatingOptions,
-  style: NumberStyle,
-): Grid {
-  if (unit !== undefined) checkColumn(unit, table);
-  for (const name of only ?? []) checkColumn(name, table);
-  const warnings: string[] = [];
-  const cellsOf = (name: string) =>
-    table.rows.map(
-      (row): Cell => ({
-        text: (row.cells[name] ?? '').trim(),
-        line: row.line,
-        column: name,
-      }),
-    );
-  let raters = [...(only ?? table.columns.filter((name) => name !== unit))];
-  let naming = unit;
-  if (!only) {
-    const found = noMeasures(table, style, raters);
-    warnings.push(...noMeasureNotes(found, '--raters'));
-    const none = found.filter(({ sure }) => sure);
-    raters = raters.filter((name) => !none.some(({ column }) => column === name));
-    const kinds = kindsOf(raters.map(cellsOf), style, table.options.gaps);
-    const numeric = kinds.filter((kind) => kind === 'numbers').length;
-    naming ??= none[0]?.column ?? raters.find((_, c) => kinds[c] === 'names');
-    // Words beside numeric ratings are notes or names; without numbers they are the ratings.
-    const drop = (kind: ColumnKind) =>
-      kind === 'empty' ||
-      kind === 'names' ||
-      (kind === 'labels' && numeric >= 2 && level !== 'nominal');
-    const left = raters.filter((_, c) => drop(kinds[c]!) && kinds[c] !== 'names');
-    raters = raters.filter((_, c) => !drop(kinds[c]!));
-    if (left.length > 0)
-      warnings.push(
-        `no column of ratings, left out: ${left.join(', ')} (--raters names those that are)`,
-      );
-  }
-  const columns = raters.map(cellsOf);
-  return {
-    raters,
-    things: table.rows.map(
-      (row, i) => (naming !== undefined && row.cells[naming]?.trim()) || String(i + 1),
-    ),
-    cells: table.rows.map((_, i) => columns.map((column) => column[i]!)),
-    warnings,
-  };
-}
-
-type ColumnKind = 'numbers' | 'labels' | 'names' | 'empty';
-
-/**
- * Words that never repeat and that no other column uses name things; a rater whose labels never repeat
- * shares them with the others. One number makes a column numeric, so that a stray word is an error.
- */
-function kindsOf(
-  columns: readonly (readonly Cell[])[],
-  style: NumberStyle,
-  gaps: readonly string[] | undefined,
-): ColumnKind[] {
-  const known = columns.map((cells) => cells.filter(({ text }) => !isLabelGap(text, gaps)));
-  return known.map((cells, c): ColumnKind => {
-    if (cells.length === 0) return 'empty';
-    if (cells.some(({ text, column }) => Number.isFinite(style.numberOf(text, column))))
-      return 'numbers';
-    const own = new Set(cells.map(({ text }) => text));
-    const shared = known.some((other, o) => o !== c && other.some(({ text }) => own.has(text)));
-    return cells.length > 2 && own.size === cells.length && !shared ? 'names' : 'labels';
-  });
 }

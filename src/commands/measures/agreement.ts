@@ -295,6 +295,6 @@ function warningsOf(
       `${missing} of ${things * raters.length} ratings are missing, in ${gaps} of ${things} things: Krippendorff’s α uses all that is there${labels ? '' : ', ICC only things that all have rated'}, κ those that both have rated`,
     );
   }
-  if (things < 20) out.push(`${things} things: read every figure by its interval`);
+  if (things < 20) out.push(`${things} things are few: read every figure by its interval`);
   return out;
 }

@@ -10,6 +10,7 @@ import { type Htmt, htmt } from '../../statistics/reliability/htmt.ts';
 import { turnItems } from '../../statistics/reliability/reversed-items.ts';
 import { type SplitHalf, splitHalf } from '../../statistics/reliability/split-half.ts';
 import { type NumericTable, readNumericTable } from '../../table-files/numeric-table.ts';
+import { otherScales } from '../../table-files/other-scale.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
@@ -161,11 +162,12 @@ function usableColumns(
       `${incomplete.length} of ${read.rows.length} rows have gaps, which are left out ${missing === 'pairwise' ? 'pair by pair; --missing listwise leaves those rows out' : 'with their rows, scale by scale'}: ${worst.join('; ')}${gaps.length > worst.length ? '; …' : ''}`,
     );
   }
-  return {
-    ...read,
-    names: usable.map((j) => read.names[j]!),
-    rows: read.rows.map((row) => usable.map((j) => row[j]!)),
-  };
+  const names = usable.map((j) => read.names[j]!);
+  const rows = read.rows.map((row) => usable.map((j) => row[j]!));
+  const columns = names.map((_, k) => rows.map((row) => row[k]!));
+  for (const { text } of otherScales(columns, names))
+    warnings.push(`${text} and is used as an item all the same; --items names the items`);
+  return { ...read, names, rows };
 }
 
 function withoutUnusable(scale: Scale, names: readonly string[]): Scale {

@@ -18,10 +18,11 @@ import { readWorkbook } from './workbook.ts';
  */
 export async function readTable(file: string, options: TableOptions = {}): Promise<Table> {
   const bytes = readBytes(file);
+  if (!isWorkbook(bytes)) return refuseEmpty(plainTable(bytes, file, options));
+  // A workbook that a script wrote may hold formulas without their values.
   return refuseEmpty(
-    isWorkbook(bytes)
-      ? await workbookTable(bytes, file, options)
-      : plainTable(bytes, file, options),
+    await workbookTable(bytes, file, options),
+    ' Where cells hold formulas, open the workbook in a spreadsheet program and save it, so that it holds their values.',
   );
 }
 
@@ -36,11 +37,11 @@ export function readTableNow(file: string, options: TableOptions = {}): Table {
   return refuseEmpty(plainTable(bytes, file, options));
 }
 
-function refuseEmpty(table: Table): Table {
+function refuseEmpty(table: Table, also = ''): Table {
   if (table.rows.length > 0) return table;
   throw new UserError('This table has no rows.', {
     where: table.file,
-    hint: 'It needs a heading, then one row per line.',
+    hint: `It needs a heading, then one row per line.${also}`,
   });
 }
 

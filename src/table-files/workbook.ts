@@ -5,9 +5,10 @@ import { listOf } from '../tables/numbers.ts';
 import type { CellLine } from './separated-text.ts';
 
 /**
- * The sheet of that name, else the first that holds a table (two rows of two cells), else the first that has cells: lines by the rows of the sheet, dates in ISO
- * form, errors of formulas as empty cells, and by column whether it holds numbers. Rejects with
- * UserError for a file that is damaged and for a sheet that is not there.
+ * The sheet of that name, else the first that holds a table (two rows of two cells, and a tenth of the cells of the largest sheet: lists
+ * for menus and remarks are smaller), else the first that has cells: lines by the rows of the sheet, dates in ISO form, errors of
+ * formulas as empty cells, and by column whether it holds numbers. Rejects with UserError for a file that is damaged and for a sheet
+ * that is not there.
  */
 export async function readWorkbook(
   bytes: Uint8Array,
@@ -23,12 +24,14 @@ export async function readWorkbook(
     });
   });
   const names = sheets.map((one) => one.sheet);
-  const withCells = sheets.filter(({ data }) =>
-    data.some((row) => row.some((cell) => cell !== null)),
-  );
+  const filled = new Map(sheets.map(({ sheet: name, data }) => [name, cellsIn(data)]));
+  const withCells = sheets.filter((one) => filled.get(one.sheet)! > 0);
+  const least = Math.max(...filled.values()) / 10;
   const chosen =
     sheet === undefined
-      ? (sheets.find(({ data }) => isTable(data)) ?? withCells[0] ?? sheets[0])
+      ? (sheets.find((one) => isTable(one.data) && filled.get(one.sheet)! >= least) ??
+        withCells[0] ??
+        sheets[0])
       : sheets.find((one) => one.sheet === sheet);
   if (!chosen)
     throw new UserError(`There is no sheet ${sheet}.`, {
@@ -60,6 +63,9 @@ export async function readWorkbook(
         : [],
   };
 }
+
+const cellsIn = (rows: readonly (readonly unknown[])[]): number =>
+  rows.reduce((sum, row) => sum + row.filter((cell) => cell !== null).length, 0);
 
 /** A sheet of remarks holds one cell a row. */
 const isTable = (rows: readonly (readonly unknown[])[]): boolean =>

@@ -121,3 +121,31 @@ describe('a workbook', () => {
     expect(table.rows.map(({ cells }) => cells.word)).toEqual(['honesty']);
   });
 });
+
+describe('a workbook of several sheets', () => {
+  it('is read from the first table that is no list beside a larger one', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => [i % 5, (i * 3) % 5, (i * 7) % 4]);
+    const lists: Cell[][] = [
+      ['yes', 'no'],
+      ['male', 'female'],
+    ];
+    const table = await readTable(
+      await book('menus.xlsx', [
+        ['Lists', lists],
+        ['Answers', [['a', 'b', 'c'], ...rows]],
+        ['Wave 2', [['a', 'b', 'c'], ...rows, ...rows]],
+      ]),
+    );
+    expect(table.columns).toEqual(['a', 'b', 'c']);
+    expect(table.rows).toHaveLength(30);
+    expect(table.notes[0]).toContain('has 3 sheets; Answers was read');
+  });
+
+  it('says what to do where nothing stands below its heading', async () => {
+    const path = await book('formulas.xlsx', [['Data', [['a', 'b']]]]);
+    await expect(readTable(path)).rejects.toMatchObject({
+      message: 'This table has no rows.',
+      hint: expect.stringContaining('formulas'),
+    });
+  });
+});

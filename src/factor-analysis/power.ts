@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { flatten, type Rows } from '../statistics/dense.ts';
 import { mean, quantile } from '../statistics/describe.ts';
 import { createRandom } from '../statistics/random.ts';
+import { wilsonInterval } from '../statistics/wilson.ts';
 import { congruenceEqual } from './congruence-verdict.ts';
 import type { FactorOptions } from './factor-analysis.ts';
 import { correlationOfGroups, groupMoments } from './group-moments.ts';
@@ -250,10 +251,19 @@ function inWords(sizes: readonly PowerAtSize[], needed: number | null, unit: str
     return `None of the simulated studies of ${most.models} ${unit} could be factored: columns did not vary in them.`;
   const goal = 'for 80 % of studies to recover every factor (congruence .95)';
   if (needed === null)
-    return `More than ${most.models} ${unit} are needed ${goal}: with ${most.models}, ${percent(most.allRecovered)} do.`;
+    return `More than ${most.models} ${unit} are needed ${goal}: with ${most.models}, ${shareText(most)} do.`;
   return needed === least.models
-    ? `${least.models} ${unit} are enough ${goal}: with ${least.models}, ${percent(least.allRecovered)} do.`
+    ? `${least.models} ${unit} are enough ${goal}: with ${least.models}, ${shareText(least)} do.`
     : `About ${needed} ${unit} are needed ${goal}.`;
+}
+
+/** With its interval where so few simulated studies leave open on which side of 80 % it lies. */
+function shareText({ allRecovered, draws }: PowerAtSize): string {
+  const { lower, upper } = wilsonInterval(allRecovered, draws);
+  const open = lower < powerWanted && powerWanted < upper;
+  return open
+    ? `${percent(allRecovered)} (95 %: ${percent(lower)} to ${percent(upper)}, from ${draws} simulated studies)`
+    : percent(allRecovered);
 }
 
 function percent(share: number): string {

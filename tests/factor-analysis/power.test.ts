@@ -58,7 +58,9 @@ test('rows of one model are worth less than rows of several', () => {
 
 test('strong and weak structures are told in words', () => {
   const strong = power(nested(0.8), loadings(0.8), { ...options, models: [40, 80] });
-  expect(strong.words).toMatch(/^40 models are enough/);
+  expect(strong.words).toMatch(/^40 models are enough .* with 40, 100 % do\.$/);
+  const few = power(nested(0.8), loadings(0.8), { ...options, models: [40], draws: 10 });
+  expect(few.words).toMatch(/100 % \(95 %: 72 % to 100 %, from 10 simulated studies\) do\.$/);
   expect(strong.sizes[0]!.heywood).toBe(0);
   const weak = power(nested(0.2), loadings(0.2), { ...options, models: [8] });
   expect(weak.needed).toBeNull();

@@ -5,14 +5,26 @@
 
 export type Draw = { uniform(): number; normal(): number; integer(below: number): number };
 
-/** PCG32 (O’Neill 2014: XSH-RR), normal deviates by Box and Muller. */
+/**
+ * PCG32 (O’Neill 2014: XSH-RR), normal deviates by Box and Muller. State and stream come from the seed by SplitMix64 (Steele, Lea,
+ * and Flood 2014): from a state that follows the seed in a line, draws at the same place are correlated over sets.
+ */
 export function drawFrom(seed: number): Draw {
   const multiplier = 6364136223846793005n;
   const mask = (1n << 64n) - 1n;
-  let state = (BigInt(seed) * 2654435761n + 1442695040888963407n) & mask;
+  let mixing = (BigInt(seed) * 0xd1342543de82ef95n) & mask;
+  const mixed = () => {
+    mixing = (mixing + 0x9e3779b97f4a7c15n) & mask;
+    let z = mixing;
+    z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & mask;
+    z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & mask;
+    return z ^ (z >> 31n);
+  };
+  let state = mixed();
+  const stream = mixed() | 1n;
   const next = () => {
     const old = state;
-    state = (old * multiplier + 1442695040888963407n) & mask;
+    state = (old * multiplier + stream) & mask;
     const shifted = Number(((old >> 18n) ^ old) >> 27n) >>> 0;
     const turn = Number(old >> 59n);
     return ((shifted >>> turn) | (shifted << (-turn & 31))) >>> 0;

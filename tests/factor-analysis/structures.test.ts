@@ -73,7 +73,7 @@ describe.each(Object.entries(reference))('%s as by lavaan and GPArotation', (_na
 });
 
 function table(factors: number, rows: number, { groups = rows, between = 0 } = {}) {
-  const draw = drawFrom(17 + factors);
+  const draw = drawFrom(60 + factors);
   const common = Array.from({ length: groups }, () => Array.from({ length: 9 }, draw.normal));
   const labels = Array.from({ length: rows }, (_, i) => String(i % groups));
   const cells = labels.map((label) => {

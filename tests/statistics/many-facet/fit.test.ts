@@ -14,7 +14,7 @@ const design: Design = {
   ...{ models: 10, items: 12, raters: 3, families: 5, mean: 3, between: 1, shared: 0.4 },
   ...{ item: 0.5, modelItem: 0.5, rater: 0.6, modelRater: 0.1, noise: 0.6, spread: 0.4 },
 };
-const world = drawFacets(design, drawFrom(3));
+const world = drawFacets(design, drawFrom(5));
 const oneByOne: RunFacetStretches = async ({ layout, reading, stretches }) =>
   stretches.map((one) => runFacetStretch(layout, reading, one));
 const short: FacetOptions = {

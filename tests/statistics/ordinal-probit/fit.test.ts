@@ -19,7 +19,7 @@ const design = {
   categories: 5,
   wordings: 2,
 };
-const world = drawWorld(design, drawFrom(20));
+const world = drawWorld(design, drawFrom(1));
 const oneByOne: RunStretches = async ({ layout, figures, stretches }) =>
   stretches.map((one) => runStretch(layout, figures, one));
 const short: OrdinalOptions = {

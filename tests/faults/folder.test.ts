@@ -287,8 +287,8 @@ describe('a run survives', () => {
 
   fault('two programs on one run', async (row) => {
     const runs = join(folder, 'two');
-    // So slowly that it is at work until it is told to pause.
-    const first = run(runs, { speed: 20 });
+    // So slowly that it is at work, for a minute, until it is told to pause: the second one takes seconds to start on a busy machine.
+    const first = run(runs, { speed: 2 });
     await until(() => linesOfRun(runs).length > 0, 'an answer');
     const second = await run(runs).ended;
     const words = row.sees!.replace('<pid>', String(first.pid)).replace(/<name>.*/, '');

@@ -20,8 +20,11 @@ export function readSeparated(text: string, file: string): CellLines {
     .replace(/^\uFEFF+/, '')
     .replace(/[\u001a\0]+$/, '')
     .replace(/\r\n?/g, '\n')
-    // ="007" keeps spreadsheets from taking a text for a number.
-    .replace(/(^|[,;\t|])="([^"\n]*)"(?=[,;\t|\n]|$)/gm, '$1"$2"');
+    // ="007" keeps spreadsheets from taking a text for a number; within quotation marks it is text.
+    .replace(
+      /(^|[,;\t|])(?:("(?:[^"]|"")*")|="([^"\n]*)"(?=[,;\t|\n]|$))/gm,
+      (all, before, quoted, inner) => (quoted === undefined ? `${before}"${inner}"` : all),
+    );
   const told = /^"?sep=(.)"?[ \t]*(?=\n|$)/i.exec(unified);
   const body = told ? unified.slice(told[0].length) : unified;
   const separator = told ? told[1]! : findSeparator(body);

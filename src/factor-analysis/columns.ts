@@ -47,8 +47,9 @@ export function checkColumns(
   const problems: ColumnProblem[] = [];
   const usable: number[] = [];
   const seen = new Map<string, number>();
+  const nameOf = (j: number) => names?.[j] ?? `column ${j + 1}`;
   for (let j = 0; j < p; j++) {
-    const name = names?.[j] ?? `column ${j + 1}`;
+    const name = nameOf(j);
     const note = (kind: ColumnProblem['kind'], message: string) =>
       problems.push({ kind, column: j, name, message });
     const column = rows.map((row) => row[j]!);
@@ -65,7 +66,7 @@ export function checkColumns(
     const content = column.map((x) => (Number.isFinite(x) ? x : 'gap')).join(' ');
     const twin = seen.get(content);
     if (twin !== undefined) {
-      note('duplicate', `${name} equals ${names?.[twin] ?? `column ${twin + 1}`} and is left out`);
+      note('duplicate', `${name} equals ${nameOf(twin)} and is left out`);
       continue;
     }
     seen.set(content, j);
@@ -78,7 +79,6 @@ export function checkColumns(
     }
     usable.push(j);
   }
-  const nameOf = (j: number) => names?.[j] ?? `column ${j + 1}`;
   const computed = derivedColumns(
     usable.map((j) => rows.map((row) => row[j]!)),
     usable.map(nameOf),

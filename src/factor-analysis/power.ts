@@ -4,6 +4,7 @@ import { flatten, type Rows } from '../statistics/dense.ts';
 import { mean, quantile } from '../statistics/describe.ts';
 import { createRandom } from '../statistics/random.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
+import { percent } from '../tables/numbers.ts';
 import { congruenceEqual } from './congruence-verdict.ts';
 import type { FactorOptions } from './factor-analysis.ts';
 import { correlationOfGroups, groupMoments } from './group-moments.ts';
@@ -264,8 +265,4 @@ function shareText({ allRecovered, draws }: PowerAtSize): string {
   return open
     ? `${percent(allRecovered)} (95 %: ${percent(lower)} to ${percent(upper)}, from ${draws} simulated studies)`
     : percent(allRecovered);
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -59,7 +59,7 @@ export function derivedColumns(
       basis.add(c, sampled[c]!);
       continue;
     }
-    const one = weights && derivation(c, weights, complete);
+    const one = derivation(c, weights, complete);
     if (one && (single || one.how !== 'rescaled')) found.push(one);
   }
   return found.sort((a, b) => a.column - b.column);

@@ -3,7 +3,7 @@
 import type { Outside } from '../../environment.ts';
 import { lockOwner } from '../../facts/lock.ts';
 import { copyRun } from '../../run/copy-run.ts';
-import { readableFolder } from '../../run/example.ts';
+import { openableExample } from '../../run/example.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
 import { type OpenedSession, openSession } from '../../run/open-session.ts';
 import type { Session } from '../../run/session.ts';
@@ -29,7 +29,7 @@ export async function withRunUntil(
   const summary = summariseRun(folder);
   const outside = await context.outside();
   if (isExample(folder, outside)) {
-    const place = await readableFolder(folder, outside, outside.cache);
+    const place = await openableExample(folder, outside, outside.cache);
     await withRunRead(place, outside, (session) => show(session, outside), needs);
     return;
   }

@@ -6,22 +6,22 @@ import { findThoughts } from './thought-marks.ts';
 
 type Span = { start: number; end: number };
 
-/** Any token of a template: <|…|>, <｜…｜>, <start_of_turn>, <s>, [INST], and their like. */
+/** Any token of a template: <|…|>, <｜…｜>, <start_of_turn>, <s>, [INST], [|endofturn|], MiniMax's ]~b], and their like. */
 const token =
-  /<[|｜]\/?[\w▁ .:-]{1,40}[|｜]>|<\|(?:turn|channel|tool|image)>|<(?:turn|channel|tool|image)\|>|<\/?(?:start_of_turn|end_of_turn|start_of_image|end_of_image|im_start|im_end|endoftext|eot_id|eot|eos|bos|pad|unk|mask|sep|cls|end_of_text|begin_of_text|end_of_utterance)>|\[\/?INST\]|\[(?:BOS|EOS|PAD|SEP|CLS)\]|<<\/?SYS>>|<(?:extra_id|unused|reserved|special)_?\d+>|(?<![^\s])<s>(?![^<\n]{1,60}<\/s>[^\n]*\p{L})|<\/s>(?=\s*(?:$|[<[\n]))/giu;
+  /<[|｜]\/?[\w▁ .:-]{1,40}[|｜]>|<\|(?:turn|channel|tool|image)>|<(?:turn|channel|tool|image)\|>|<\/?(?:start_of_turn|end_of_turn|start_of_image|end_of_image|im_start|im_end|endoftext|eot_id|eot|eos|bos|pad|unk|mask|sep|cls|end_of_text|begin_of_text|end_of_utterance)>|\[\/?INST\]|\[[|｜][\w ]{1,40}[|｜]\]|\]~!?b[\][]|\[e~\[|<\/?role>|<\/?(?:answer|final_answer|response|solution)>|\[(?:BOS|EOS|PAD|SEP|CLS)\]|<<\/?SYS>>|<(?:extra_id|unused|reserved|special)_?\d+>|(?<![^\s])<s>(?![^<\n]{1,60}<\/s>[^\n]*\p{L})|<\/s>(?=\s*(?:$|[<[\n]|(?:user|human|assistant) ?:))/giu;
 
 /**
  * Headings in words of a next turn: "### Instruction:" (and not "## Human dignity"), and "User: …?" where a question
- * or a reply follows.
+ * or a reply follows; or a role that stands right behind a sentence, as where Llama's tokens are left out.
  */
 const nextTurn =
-  /^[ \t]*(?:#{1,6}[ \t]*(?:instructions?|user|human|input|question|interviewer)\b(?: ?\d{1,2})?[ \t]*(?::|(?=\n|$))|\*{0,2}(?:user|human|interviewer|questioner|instruction|question|q)\*{0,2}[ \t]*:(?:\*\*)?(?=[^\n]*\?|[^\n]*\n+\s*\*{0,2}(?:assistant|ai|answer|model|response|bot|a)\*{0,2}[ \t]*:))/gim;
+  /^[ \t]*(?:#{1,6}[ \t]*(?:instructions?|user|human|input|question|interviewer)\b(?: ?\d{1,2})?[ \t]*(?::|(?=\n|$))|\*{0,2}(?:user|human|interviewer|questioner|instruction|question|q)\*{0,2}[ \t]*:(?:\*\*)?(?=[^\n]*\?|[^\n]*\n+\s*\*{0,2}(?:assistant|ai|answer|model|response|bot|a)\*{0,2}[ \t]*:))|(?<=[.!?)”"'*])(?:user|assistant)[ \t]*\n\n|(?<=[a-z])assistant[ \t]*\n\n/gim;
 /** A heading in words that opens the answer. */
 const opensInWords =
-  /^\s*(?:#{1,6}[ \t]*(?:response|assistant|answer|output)[ \t]*:?[ \t]*(?=\n|$)|(?:assistant|response)[ \t]*:(?=\s))/i;
+  /^\s*(?:#{1,6}[ \t]*(?:response|assistant|answer|output)[ \t]*:?[ \t]*(?=\n|$)|(?:assistant|response)[ \t]*:(?=\s)|assistant[ \t]*(?=\n))/i;
 
 const roleAfter =
-  /^\s*(assistant|model|bot|ai|gpt|chatbot|user|human|system|tool|developer|observation|instruction)\b(?:\s*<[|｜]end_header_id[|｜]>)?/i;
+  /^\s*(assistant|model|bot|ai|gpt|chatbot|user|human|system|tool|developer|observation|instruction)\b(?:\s*<(?:[|｜](?:end_header_id|header_end)[|｜]|\/role)>)?/i;
 const isSpeaker = /assistant|model|bot|^ai$|gpt/i;
 
 /** The parts of a text that are the answer: without control tokens, up to the end of the turn. Thoughts count as text. */
@@ -64,7 +64,7 @@ type Kind = {
 
 function kindOf(mark: string, text: string, at: number): Kind {
   const name = mark
-    .replace(/[<>|｜[\]]/g, '')
+    .replace(/[<>|｜[\]~]/g, '')
     .replaceAll('▁', '_')
     .toLowerCase();
   const kind = { role: null, length: mark.length, closes: false, opens: false };
@@ -73,24 +73,29 @@ function kindOf(mark: string, text: string, at: number): Kind {
   if (/^(?:assistant|user|system|model|human|bot|tool|observation|prompter)$/.test(name))
     return { ...kind, role: name };
   if (
-    /^(?:im_start|start_of_turn|start_header_id|start|turn|start_of_role)$/.test(name) &&
+    /^(?:im_start|start_of_turn|start_header_id|header_start|start|turn|start_of_role|role|b|special_\d+)$/.test(
+      name,
+    ) &&
     !mark.startsWith('<turn')
   ) {
     const role = roleAfter.exec(text.slice(at + mark.length, at + mark.length + 60));
-    return role ? { ...kind, role: role[1]!, length: mark.length + role[0].length } : kind;
+    if (role) return { ...kind, role: role[1]!, length: mark.length + role[0].length };
+    return name.startsWith('special') ? { ...kind, closes: true } : kind;
   }
   if (name === 'channel') {
-    const channel = /^\s*final\b\s*/.exec(text.slice(at + mark.length, at + mark.length + 20));
+    const channel = /^\s*final\b\s*(?:<\|constrain\|>[^<\n]{0,20}(?=<\|message))?/.exec(
+      text.slice(at + mark.length, at + mark.length + 60),
+    );
     return { ...kind, length: mark.length + (channel?.[0].length ?? 0) };
   }
   const neutral =
-    /^(?:message|constrain|end_header_id|end_of_role|im_sep|begin\w*|start_response|response|answer|bos|s|unk|mask|text|start_of_text|startoftext|unused\d+)$/;
+    /^(?:\/?(?:answer|final_answer|response|solution)|\/role|!b|message|constrain|end_header_id|header_end|end_of_role|im_sep|begin\w*|start_response|bos|s|unk|mask|text|start_of_text|startoftext|unused\d+)$/;
   return { ...kind, closes: !neutral.test(name) };
 }
 
 /** Where a next turn begins in words; the text's length where there is none. */
 function endInWords(text: string): number {
-  if (!text.includes('#') && !text.includes(':')) return text.length;
+  if (!/[#:]|(?:user|assistant)[ \t]*\n/.test(text)) return text.length;
   for (const { index } of text.matchAll(nextTurn))
     if (/[\p{L}]/u.test(text.slice(0, index).replace(token, ''))) return index;
   return text.length;

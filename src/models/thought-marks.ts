@@ -17,6 +17,8 @@ type ThoughtMark = {
 
 const names =
   'think|thinks|thinking|thoughts?|(?:thought|thinking|reasoning)[_-]process|reasoning|scratchpad|analysis|reflection|deliberation|(?:inner|internal)[_-](?:monologue|thoughts?|reasoning)|chain[_-]of[_-]thought|cot|antthinking';
+/** Between < and > alone: in other brackets these are headings. */
+const tagNames = `${names}|\\w+_think|思考(?:过程)?|推理(?:过程)?`;
 const tokens = 'thinking|think|thoughts?|reasoning|inner_thoughts?|cot';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -29,8 +31,8 @@ const always = (pattern: string) => {
 /** <think>, <seed:think>, [THINK], ◁think▷, <|START_THINKING|>, harmony's channels, and their like. */
 const thoughtMarks: readonly ThoughtMark[] = [
   {
-    open: sticky(`<((?:[\\w.-]+:)?(?:${names}))(?:\\s[^<>]*)?>`),
-    close: (opening) => new RegExp(`</${escaped(opening[1]!)}\\s*>`, 'i'),
+    open: sticky(`<\\s?((?:[\\w.-]+:)?(?:${tagNames}))(?:\\s[^<>]*)?>`),
+    close: (opening) => new RegExp(`<\\s?/\\s?${escaped(opening[1]!)}\\s*>`, 'i'),
   },
   {
     open: sticky(`\\[(${names})\\]`),
@@ -72,15 +74,15 @@ const thoughtMarks: readonly ThoughtMark[] = [
 const wordedThoughts: readonly RegExp[] = [
   /^\s*here(?:['’]s| is) my (?:thought|thinking|reasoning) process:[\s\S]*?\bhere(?:['’]s| is) my (?:final )?(?:response|answer):/i,
   /^\s*(?:assistant)?analysis(?=[\p{L}\s])[\s\S]*?assistant\n*(?:commentary[\s\S]*?assistant\n*)?final/iu,
-  /^\s*thinking\.\.\.\s*\n[\s\S]*?\n\s*\.\.\.\s*done thinking\.?/i,
+  /^\s*[*_]*thinking\.\.\.[*_]*\s*\n[\s\S]*?\n\s*[*_]*\.\.\.\s*done thinking\.?[*_]*/i,
   /^\s*(?:\*\*|__|#{1,6}\s+)?(?:my |internal )?(?:thinking|thoughts?|reasoning|analysis|scratchpad|thought process|thinking process|monologue)(?:\*\*|__)?\s*(?::(?:\*\*|__)?|\n)[\s\S]*?(?:^|\n)\s*(?:\*\*|__|#{1,6}\s+)?(?:my |the )?(?:final )?(?:answer|response|reply|output)(?:\*\*|__)?\s*(?::(?:\*\*|__)?|\n)/i,
-  /^\s*[*_]thinking\.{0,3}…?[*_]\s*\n+(?:>[^\n]*\n+)+/i,
+  /^\s*(?:>\s*)?[*_]+(?:thinking|thoughts?|reasoning)(?: process)?(?:\.{0,3}|…|:)[*_]+:?\s*\n+(?:>[^\n]*\n+)+/i,
 ];
 
 /** What ends thoughts whose beginning the template has put into the prompt. */
 const unopened = new RegExp(
   [
-    `</(?:[\\w.-]+:)?(?:${names})\\s*>`,
+    `<\\s?/\\s?(?:[\\w.-]+:)?(?:${tagNames})\\s*>`,
     `\\[/(?:${names})\\]`,
     `[◁⟨《【‹]\\s*/\\s*(?:${names})\\s*[▷⟩》】›]`,
     `<[|｜](?:/|(?:end|close)_?(?:of_?)?)(?:${tokens})[|｜]>`,

@@ -2,7 +2,7 @@
 import { EndpointError } from '../../errors.ts';
 import { eventReader, type ServerEvent } from './events.ts';
 import { checkContentType, type FaultContext, htmlFault, ToldError } from './faults.ts';
-import { parseLoosely, valueIn } from './loose-json.ts';
+import { isObject, parseLoosely, valueIn } from './loose-json.ts';
 
 /** Letters of one event, or bytes of an answer in one piece: beyond them it is not an answer. */
 const longestPiece = 16 * 2 ** 20;
@@ -121,7 +121,7 @@ function piecesOf({ event, data }: ServerEvent, context: FaultContext): unknown[
   if (isDone(text)) return [end];
   if (text === '' || lifeSign.test(event) || lifeSign.test(text.replace(/["']/g, ''))) return [];
   if (endSign.test(event) && !/^[{[]./.test(text.replace('{}', ''))) return [end];
-  if (event !== 'error')
+  if (!/error|exception/i.test(event))
     // Words and no JSON: they do not belong to an answer that follows; without one they may say why.
     return inWords.test(text) ? [{ message: text }] : valuesIn(text, context);
   let told: unknown = text;
@@ -130,7 +130,8 @@ function piecesOf({ event, data }: ServerEvent, context: FaultContext): unknown[
   } catch {
     // An error in words.
   }
-  throw new ToldError(told);
+  // Bedrock names the exception in the event alone.
+  throw new ToldError(event === 'error' || !isObject(told) ? told : { type: event, ...told });
 }
 
 /** A JSON value, a list of them, or one a line. */
@@ -143,11 +144,13 @@ function valuesIn(text: string, context: FaultContext): unknown[] {
     const whole = valueIn(text.slice(0, text.lastIndexOf('}') + 1));
     // A remark that a proxy puts behind the answer.
     if (whole !== null && !/[{}[\]"]/.test(text.slice(text.lastIndexOf('}') + 1))) return [whole];
-    try {
-      if (lines.length > 1) return lines.map((line) => (isDone(line) ? end : parseLoosely(line)));
-    } catch {
-      // Neither.
-    }
+    // One a line, or one right after the other.
+    for (const parts of [lines, text.replace(/\}\s*(?=\{")/g, '}\0').split('\0')])
+      try {
+        if (parts.length > 1) return parts.map((part) => (isDone(part) ? end : parseLoosely(part)));
+      } catch {
+        // Neither.
+      }
     const { connection } = context;
     throw new EndpointError(
       'truncated',

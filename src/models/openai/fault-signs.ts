@@ -34,7 +34,7 @@ export const codes: readonly Sign[] = [
     kind: 'filter',
     // 1301: Zhipu. 1026, 1027: MiniMax. 10013, 10014, 10019: Spark. 336104, 336503: Baidu.
     marks:
-      /(?:content|risky)_(?:policy|filter|moderation|safety|security|risk|violation|audit|content)|contentfilter|policy_violation|moderation|sensitive|unsafe|inspection|prohibited_content|(?:text|content)_illegal|safety|responsible_ai|guardrail|censor|blocklist|risk_detect|flagged|recitation|^1301$|^base_resp_102[67]$|^100(?:13|14|19)$|^336(?:104|503)$/,
+      /(?:content|risky)_(?:policy|filter|moderation|safety|security|risk|violation|audit|content)|contentfilter|policy_violation|moderation|sensitive|unsafe|inspection|prohibited_content|(?:text|content)_illegal|safety|responsible_ai|guardrail|censor|blocklist|risk_detect|flagged|recitation|infring|copyright|threat_detected|^refusal$|prompt_(?:attack|injection|blocked)|^1301$|^base_resp_102[67]$|^100(?:13|14|19)$|^336(?:104|503)$/,
   },
   {
     kind: 'refused',
@@ -50,7 +50,7 @@ export const codes: readonly Sign[] = [
     kind: 'credit',
     // 1113: Zhipu.
     marks:
-      /insufficient_(?:\w+_)?(?:quota|balance|credits?|funds)|billing|arrearage|overdue|payment_required|credit_(?:limit|exhausted|balance)|out_of_credit|no_credit|budget_exceeded|exceeded_(?:\w+_)?quota|quota_(?:exhausted|used)|free_tier_only|^1113$|per_?day/,
+      /insufficient_(?:\w+_)?(?:quota|balance|credits?|funds)|billing|arrear|overdue|usage_limit|payment_required|credit_(?:limit|exhausted|balance)|out_of_credit|no_credit|budget_exceeded|exceeded_(?:\w+_)?quota|quota_(?:exhausted|used)|free_tier_only|^1113$|per_?day/,
   },
   {
     kind: 'region',
@@ -59,7 +59,7 @@ export const codes: readonly Sign[] = [
   {
     kind: 'permission',
     marks:
-      /(?:key|team|user|organization)_model_access_denied|organization_restricted|account_(?:deactivated|disabled|suspended)|(?:missing|insufficient|invalid)_(?:scope|permission)s?|terms_required|type_disabled|model_not_open|^1220$/,
+      /(?:key|team|user|organization)_model_access_denied|organization_restricted|(?:account|access|user|organization)_(?:deactivated|disabled|suspended|terminated|banned|locked)|(?:missing|insufficient|invalid)_(?:scope|permission)s?|terms_required|type_disabled|model_not_open|^1220$/,
   },
   {
     kind: 'length',
@@ -97,25 +97,25 @@ export const sentences: readonly Sign[] = [
   {
     kind: 'credit',
     words: [
-      /(?:per[- ]day|daily|weekly|monthly|per[- ]month|\btotal)[^.]{0,40}(?:limit|quota|allocation)|(?:limit|quota)[^.]{0,40}(?:per[- ]day|daily|weekly|monthly|\/ ?(?:day|week|month))|usage limit (?:reached|exceeded)|spend\w* (?:cap|limit)|(?:reached|exceeded|hit) (?:your|the) (?:\w+ )*(?:usage|spend\w*) limits?/i,
+      /(?:per[- ]day|daily|weekly|monthly|per[- ]month|\btotal(?! (?:\w+ )?tokens))[^.]{0,40}(?:limit|quota|allocation)|(?:limit|quota)[^.]{0,40}(?:per[- ]day|daily|weekly|monthly|\/ ?(?:day|week|month))|usage limits? (?:(?:is|are|was|were|has been|have been) )?(?:reached|exceeded)|(?:reached|exceeded|hit) the (?:set|configured) (?:\w+ )*limit|spend\w* (?:cap|limit)|(?:reached|exceeded|hit) (?:your|the) (?:\w+ )*(?:usage|spend\w*) limits?/i,
     ],
   },
   {
     kind: 'rate',
     words: [
-      /rate[- ]?limit|per[- ](?:minute|second|hour)\b|\b(?:rpm|tpm|rps)\b|too many (?:concurrent )?requests|too many tokens[^.]{0,20}\bwait|too frequent|\/ ?(?:min|minute|second)\b|throttl|slow down|concurren\w+ (?:limit|requests)|requests? (?:limit|list) (?:is |was |has been )?(?:exceeded|reached)|限流|频率|请求过多|访问量过大|负载已饱和/i,
+      /rate[- ]?limit|per[- ](?:minute|second|hour)\b|\b(?:rpm|tpm|rps)\b|qps|qpm\b|too many (?:concurrent )?requests|too many tokens[^.]{0,20}\bwait|too frequent|\/ ?(?:min|minute|second)\b|throttl|slow down|concurren\w+ (?:limit|requests)|requests? (?:limit|list) (?:is |was |has been )?(?:exceeded|reached)|限流|频率|频繁|速率|并发|请求过多|访问量过大|负载已饱和/i,
     ],
   },
   {
     kind: 'credit',
     words: [
-      /insufficient (?:\w+ )?(?:balance|credits?|funds|quota)|balance (?:is )?(?:too low|insufficient|not enough|negative|exhausted|not sufficient|below|zero|0\b)|unpaid|subscription (?:has |is )?expired|payment method|(?:not|n['’]t) (?:have )?(?:enough|any|sufficient) (?:\w+ )?(?:credits?|balance|funds|quota)|(?:requires?|need) more credits|(?:out of|no|no more|run out of|used up|exhausted|depleted) (?:(?:your|all|the|available|remaining|monthly|free|prepaid) )*(?:credits?|funds|balance|quota)\b|(?:credits?|quota|funds|free tier|allocation|budget|spend\w* limit)\b[^.]{0,40}(?:used up|exhausted|depleted|run out|exceeded|reached|spent|expired)|exceeded (?:(?:your|the|its) )?(?:\w+ )*(?:quota|credits?|budget|spend\w* limit)|payment required|(?:over|exceeded) ?budget|out of (?:\w+ ){0,3}quota|(?:trial|free) quota|billing|can only afford|top[- ]?up|recharge|overdue|arrears|good standing|credit limit|purchase (?:more )?credits|余额不足|欠费|额度不足|用尽|充值/i,
+      /insufficient (?:\w+ )?(?:balance|credits?|funds|quota)|balance (?:is )?(?:too low|insufficient|not enough|negative|exhausted|not sufficient|below|zero|0\b)|unpaid|subscription (?:has |is )?expired|payment method|(?:not|n['’]t) (?:have )?(?:enough|any|sufficient) (?:\w+ )?(?:credits?|balance|funds|quota)|(?:requires?|need) more credits|(?:out of|no|no more|run out of|used up|exhausted|depleted) (?:(?:your|all|the|available|remaining|monthly|free|prepaid) )*(?:credits?|funds|balance|quota)\b|(?:credits?|quota|funds|free tier|allocation|budget|spend\w* limit)\b[^.]{0,40}(?:used up|exhausted|depleted|run out|exceeded|reached|spent|expired)|exceeded (?:(?:your|the|its) )?(?:\w+ )*(?:quota|credits?|budget|spend\w* limit)|payment required|(?:over|exceeded) ?budget|out of (?:\w+ ){0,3}quota|(?:trial|free) quota|billing|can only afford|top[- ]?up|recharge|overdue|arrears|good standing|credit limit|purchase (?:more )?credits|余额不足|欠费|(?:额度|配额|资源包)[^。]{0,8}(?:不足|用完|耗尽|超)|用尽|充值/i,
     ],
   },
   {
     kind: 'permission',
     words: [
-      /(?:account|organi[sz]ation|project|team|user)\b[^.]{0,40}(?:must be verified|not verified|(?:is|was|been|has been) (?:restricted|disabled|suspended|deactivated|banned|blocked|flagged))|data policy|privacy settings/i,
+      /(?:account|organi[sz]ation|project|team|user)\b[^.]{0,40}(?:must be verified|not verified|(?:is|was|been|has been) (?:restricted|disabled|suspended|deactivated|banned|blocked|flagged|terminated|closed|locked|frozen))|access (?:is|was|has been) (?:terminated|revoked)|data policy|privacy settings/i,
     ],
   },
   {
@@ -129,15 +129,22 @@ export const sentences: readonly Sign[] = [
     ],
   },
   {
+    // "Model request too large for system": the machine, and not the model's length.
+    kind: 'memory',
+    words: [
+      /too large for (?:the |this )?(?:system|machine|gpu)|requires? (?:\w+ )?[\d.]+ ?[gmt]i?b\b/i,
+    ],
+  },
+  {
     kind: 'length',
     words: [
-      /context[ _]?(?:length|window|size|limit)|maximum (?:context|input|prompt|sequence|allowed) (?:length|tokens|size)|(?:prompt|input|request|message|body|conversation|text)s?\b[^.]{0,40}too (?:long|large|big)|too (?:many tokens|large for model)|(?:tokens?|context|length|characters)\b[^.]{0,60}(?:exceed|over the|larger than|greater than)|exceed\w*[^.]{0,60}(?:\btokens?\b|context|\blength\b|characters)|must (?:have|be)? ?less than \d+ tokens|token limit|max_new_tokens. must be|reduce the length|range of input length|max(?:imum)? (?:input )?(?:length|characters)\b|max_tokens[^.]{0,40}too (?:large|big|high)|at most \d+ (?:\w+ )?tokens|(?:max_seq_len|max_model_len|max_position)|maximum allowed number of|too big compared to kv|超过[^。]{0,12}(?:长度|上下文|token)|过长|超长/i,
+      /context[ _]?(?:length|window|size|limit)|maximum (?:context|input|prompt|sequence|allowed) (?:length|tokens|size)|(?:prompt|input|request|message|body|conversation|text)s?\b[^.]{0,40}too (?:long|large|big)|too (?:many tokens|large for model)|(?:tokens?|context|length|characters)\b[^.]{0,60}(?:exceed|over the|larger than|greater than)|exceed\w*[^.]{0,60}(?:\btokens?\b|context|\blength\b|characters)|must (?:have|be)? ?less than \d+ tokens|token limit|max_new_tokens. must be|reduce the length|range of input length|max(?:imum)? (?:input )?(?:length|characters)\b|max_tokens[^.]{0,40}too (?:large|big|high)|at most \d+ (?:\w+ )?tokens|(?:max_seq_len|max_model_len|max_position)|maximum allowed number of|too big compared to kv|超过[^。]{0,12}(?:长度|上下文|token)|(?:token|字数|长度|上下文)[^。]{0,10}(?:超过|超出|超限|太多|过多)|过长|太长|超长|コンテキスト長|トークン数?[^。]{0,12}超|(?:컨텍스트|토큰)[^.]{0,12}초과|превы[^.]{0,30}(?:контекст|длин|токен)|слишком длин|zu lang|kontextlänge|trop long|demasiado larg|muito long|tokens?\b[^.]{0,30}\blimit (?:is|of) \d+/i,
     ],
   },
   {
     kind: 'auth',
     words: [
-      /\b(?:invalid|incorrect|wrong|bad|expired|revoked|leaked|malformed|unknown|missing|no|empty|inactive) (?:(?:proxy|server|your|the|or) )*(?:(?:x-)?api[- _]?key|access[- _]?(?:key|token)|auth\w*(?: (?:token|header|key))?|bearer(?: token)?|credentials?|subscription key|(?:api|user|iam|server|id|jwt) ?token)|(?:invalid|incorrect|wrong|bad|expired|revoked|leaked) (?:key|token)\b(?!\s*['"`:(]| (?:in|for|of) )|(?:api[- _]?key|\btoken|credentials?|authorization)\b[^.]{0,30}(?:invalid|incorrect|expired|revoked|leaked|not valid|is not set|not found|disabled|missing|is required|not accepted|not recognized|could not be verified|fail)|authentication (?:error|fail\w*|required|is required)|auth\w* fails?\b|signature\b[^.]{0,40}not match|unauthorized|unauthenticated|login fail|not authenticated|无效的令牌|令牌已?(?:过期|失效)|身份验证|验证不正确/i,
+      /\b(?:invalid|incorrect|wrong|bad|expired|revoked|leaked|malformed|unknown|missing|no|empty|inactive) (?:(?:proxy|server|your|the|or) )*(?:(?:x-)?api[- _]?key|access[- _]?(?:key|token)|auth\w*(?: (?:token|header|key))?|bearer(?: token)?|credentials?|subscription key|(?:api|user|iam|server|id|jwt) ?token)|(?:invalid|incorrect|wrong|bad|expired|revoked|leaked) (?:key|token)\b(?!\s*['"`:(]| (?:in|for|of) )|(?:api[- _]?key|\btoken|credentials?|authorization)\b[^.]{0,30}(?:invalid|incorrect|expired|revoked|leaked|not valid|is not set|not found|disabled|missing|is required|not accepted|not recognized|could not be verified|fail)|authentication (?:error|fail\w*|required|is required)|auth\w* fails?\b|signature\b[^.]{0,40}not match|unauthorized|unauthenticated|login fail|not authenticated|\bauthorization\b[^.]{0,30}\b(?:header|bearer)\b|无效的令牌|令牌已?(?:过期|失效)|身份验证|验证不正确/i,
     ],
   },
   {
@@ -149,13 +156,13 @@ export const sentences: readonly Sign[] = [
   {
     kind: 'model',
     words: [
-      /\bmodel\b[^.]{0,80}(?:not (?:found|exist\b)|does(?: not|n['’]t) exist|decommissioned|(?:has been|is) (?:removed|retired|deprecated|discontinued)|has been shut|not a valid|not loaded|no longer)|\bmodel (?:identifier|name|id)\b[^.]{0,40}invalid|invalid model|llm provider not provided|on-demand throughput|(?:no such|unknown|invalid|unsupported) model|\bmodel\s+\S+\s+is not (?:supported|available)|no (?:models? loaded|endpoints? found|available channels?)|not a valid model|deployment\b[^.]{0,60}not (?:exist|found)|模型不存在|无可用渠道/i,
+      /\bmodel\b[^.]{0,80}(?:not (?:found|exist\b)|does(?: not|n['’]t) exist|decommissioned|(?:has been|is) (?:removed|retired|deprecated|discontinued)|has been shut|not a valid|not loaded|no longer)|\bmodel (?:identifier|name|id)\b[^.]{0,40}invalid|invalid model|(?:(?:not|n['’]t|unable to|failed to) (?:find|locate|resolve)|not found)\b[^.]{0,30}\bmodel|\b(?:supported|allowed|available|valid)\b[^.]{0,20}\bmodels?(?: names?| ids?)?(?: are\b|:)|\bonly\b[^.]{1,200}\ballowed\b[^.]{0,20}\bmodel|llm provider not provided|on-demand throughput|(?:no such|unknown|invalid|unsupported) model|\bmodel\s+\S+\s+is not (?:supported|available)|no (?:models? loaded|endpoints? found|available channels?)|not a valid model|deployment\b[^.]{0,60}not (?:exist|found)|模型不存在|无可用渠道/i,
     ],
   },
   {
     kind: 'permission',
     words: [
-      /permission|not (?:allowed|authori[sz]ed|permitted|entitled) (?:to|for)|(?:no|not have|n['’]t have|without|denied) access|access (?:is )?(?:denied|forbidden)|access to (?:this|the) model|allow[- ]?list|whitelist|firewall|virtual network|\bip\b[^.]{0,30}(?:not allowed|blocked|denied)|gated|未开通|无权|没有权限|权限不足/i,
+      /permission|not (?:allowed|authori[sz]ed|permitted|entitled) (?:to|for)|(?:no|not have|n['’]t have|without|denied) access|access (?:is )?(?:denied|forbidden)|access to (?:this|the) model|allow[- ]?list|whitelist|firewall|virtual network|\bip\b[^.]{0,30}(?:not allowed|blocked|denied)|gated|套餐[^。]{0,8}(?:不支持|未包含)|升级套餐|(?:fill (?:in|out)|submit|accept|agree to|sign|complete)\b[^.]{0,60}\b(?:form|terms|licen[cs]e|agreement|eula)\b|未开通|无权|没有权限|权限不足/i,
     ],
   },
   {
@@ -168,7 +175,7 @@ export const sentences: readonly Sign[] = [
   {
     kind: 'server',
     words: [
-      /overloaded|\bmodel\b[^.]{0,80}(?:loading|not ready|starting)|loading model|temporarily (?:unavailable|overloaded)|service unavailable|no healthy upstream|upstream (?:connect|request|server)|connection (?:was )?(?:refused|reset)|worker (?:process )?(?:died|crashed|exited)|system is too busy|服务繁忙|系统繁忙/i,
+      /overloaded|\bmodel\b[^.]{0,80}(?:loading|not ready|starting)|loading model|temporarily (?:unavailable|overloaded)|service unavailable|no healthy upstream|upstream (?:connect|request|server)|connection (?:was )?(?:refused|reset)|\b(?:model|worker|runner|engine|process)\b[^.]{0,40}\b(?:died|crashed|exited|unloaded)|system is too busy|服务繁忙|系统繁忙/i,
     ],
   },
   // Templates of local servers, with status 500.

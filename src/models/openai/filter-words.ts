@@ -28,6 +28,7 @@ export const filterWords: readonly RegExp[] = [
   // Names of filters, and what they look for.
   /requires moderation|prohibited[_ ]content|unsafe or|data_?inspection_?failed/i,
   /prompt injection|(?:content|safety) check\b|\bmoderation\b|toxicity|nsfw|profanity/i,
+  /(?:threat|attack|malicious \w+)s? (?:was |were |has been )?(?:detected|found)|copyright|\bipr\b|intellectual property/i,
   /guardrail|responsible ai|jailbreak|not (?:considered )?safe\b/i,
   /(?:llama|prompt|shield) ?guard|\bpii\b|\bdlp\b|data loss prevention/i,
   // Chinese and Japanese.
@@ -39,6 +40,7 @@ export const filterWords: readonly RegExp[] = [
   /आपत्तिजनक/i,
   // French, Spanish, Portuguese, Italian, German.
   /filtre de (?:contenu|sécurité)|contenu (?:inappropri|bloqu|sensible|interdit|offensant)/i,
+  /mod[ée]ra(?:tion|ci[oó]n|[cç][aã]o)\b|moderazione/i,
   /contenido (?:inapropiad|bloquead|sensible|ofensiv|dañin)/i,
   /conteúdo (?:inadequad|bloquead|sensível|ofensiv|impróprio)/i,
   /contenut\S* (?:inappropriat|bloccat|offensiv)/i,

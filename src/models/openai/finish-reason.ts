@@ -32,11 +32,16 @@ const endings: readonly [RegExp, Ending][] = [
   [/^(?:abort|cancel|user_cancel|error|fail|internal|server|network|timeout|timed_out)/, 'again'],
   [/^(?:insufficient_system|overload|unavailable|interrupt|disconnect|connection)/, 'again'],
   [/^(?:malformed_response|missing_thought)/, 'again'],
+  [/filter|safety|moderat|guard|sensitiv|prohibit|polic|security|threat/, 'filter'],
   [
     /^(?:stop|eos|eot|end|complete|finish|done|normal|natural|im_end|success|final|ok$|turn_end|conversation_end)/,
     'stop',
   ],
   [/^[<[]/, 'stop'],
+  // By any word in it, where the first one tells nothing.
+  [/exceed|max_|context|limit|truncat|(?:too|over)_?(?:long|length)|tokens/, 'length'],
+  [/error|fail|crash|abort|cancel|time_?out|timed_out|disconnect|closed/, 'again'],
+  [/(?:^|_)(?:stop|eos|end)$/, 'stop'],
 ];
 
 /** Null where no reason is given: nothing, "null", "none", an empty text. */

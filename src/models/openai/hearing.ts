@@ -4,7 +4,7 @@ import { stopFilter } from '../local/stop-filter.ts';
 import { ToldError } from './faults.ts';
 import { isObject } from './loose-json.ts';
 import { type Piece, readPiece } from './piece.ts';
-import { readSaid, saysSomething } from './said.ts';
+import { exceptionKey, readSaid, saysSomething } from './said.ts';
 import { thoughtFilter } from './thoughts.ts';
 
 /** Letters of an answer and of its reasoning at most, whatever the endpoint sends. */
@@ -98,7 +98,7 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
     heard.promptTokens = piece.promptTokens ?? heard.promptTokens;
     heard.completionTokens = piece.completionTokens ?? heard.completionTokens;
     if (!piece.hasChoice) {
-      if (!heard.hasChoice) noteStrange(raw, piece);
+      noteStrange(raw, piece);
       return false;
     }
     heard.hasChoice = true;
@@ -122,8 +122,7 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
   function noteStrange(raw: unknown, piece: Piece): void {
     if (piece.completionTokens !== null) return;
     strange = raw;
-    const failed = isObject(raw) && (raw.object === 'error' || raw.success === false);
-    if (failed || readSaid(raw).status !== null) throw new ToldError(raw);
+    if (isError(raw)) throw new ToldError(raw);
   }
 
   return {
@@ -149,3 +148,24 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
     },
   };
 }
+
+/** Whether a piece is an error in a form of its own, which an answer that has begun does not hide. */
+function isError(raw: unknown): boolean {
+  if (!isObject(raw)) return false;
+  if (raw.object === 'error' || raw.type === 'error' || raw.success === false) return true;
+  if (Object.entries(raw).some(([name, inner]) => exceptionKey.test(name) && isObject(inner)))
+    return true;
+  const { status, messages } = readSaid(raw);
+  if (status !== null) return true;
+  const { base_resp: base } = raw;
+  const codes = [raw.code, raw.error_code, raw.err_code, raw.errcode];
+  return (
+    messages.length > 0 &&
+    [...codes, isObject(base) ? base.status_code : undefined].some((code) => isFailure(code))
+  );
+}
+
+/** A code of its own that does not say that all is well. */
+const isFailure = (code: unknown): boolean =>
+  (typeof code === 'number' && code !== 0 && (code < 200 || code > 299)) ||
+  (typeof code === 'string' && !/^(?:|0+|2\d\d|ok|success\w*|none|null)$/i.test(code));

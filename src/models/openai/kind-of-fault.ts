@@ -5,9 +5,9 @@
 import { codes, type FaultKind, lastCodes, ownFault, type Sign, sentences } from './fault-signs.ts';
 import type { Said } from './said.ts';
 
-/** The walls that take a program for a browser, or for an attack. */
+/** The walls that take a program for a browser, or for an attack, and those of companies and hotels. */
 const challenge =
-  /just a moment|attention required|you have been blocked|checking your browser|verify(?:ing)? you are (?:a )?human|captcha|access denied|request blocked|could not be satisfied|security check|error code: 10\d\d/i;
+  /just a moment|attention required|you have been blocked|checking your browser|verify(?:ing)? you are (?:a )?human|human verification|not a (?:ro)?bot\b|captcha|access denied|could not be satisfied|security check|ddos|\b(?:request|page|site|website|url|content|traffic|access)\b.{0,20}\bblocked|blocked by|web filter|policy_denied|(?:network|internet|wi-?fi) (?:authentication|login|sign[- ]in)|error code: 10\d\d/i;
 
 /** `status` is that of HTTP, null inside an answer that began with 200. `texts` is what was sent, which an error may repeat. */
 export function kindOfFault(
@@ -19,31 +19,66 @@ export function kindOfFault(
   const told = status !== null && status !== 200 ? status : said.status;
   if (status === 407) return 'proxy';
   if (said.page !== null) return kindOfPage(said.page, told);
-  if (/^error code: 10\d\d$/i.test(words)) return told === 429 ? 'rate' : 'page';
+  // Cloudflare's own: 530 where it does not reach the server behind it.
+  if (/^error code: 10\d\d$/i.test(words))
+    return told === 429 ? 'rate' : told !== null && told >= 500 ? 'server' : 'page';
   const byCode = matching(codes, said.marks, '');
   const bySentence = matching(sentences, [], words);
   const kind =
-    (isMoreExact(byCode, bySentence) ? bySentence : byCode) ??
+    (isMoreExact(byCode, bySentence, said.marks, words) ? bySentence : byCode) ??
     bySentence ??
     matching(lastCodes, said.marks, '') ??
     (told === null || told === 500 ? matching(ownFault, said.marks, '') : null) ??
-    kindOfStatus(told, words);
+    (namesModel(said, words) ? 'model' : null) ??
+    kindOfStatus(behindIn(words) ?? told, words);
   // What was begun had the memory that it needed, and others use it for a while.
   if (kind === 'memory' && status === null && !/model|not enough|insufficient/i.test(words))
     return 'server';
   // Too many tokens a minute, as Azure and Bedrock say it.
-  if (kind === 'length' && told === 429) return 'rate';
+  if (kind === 'length' && told === 429 && !isTooLarge(words)) return 'rate';
+  if (kind === 'rate' && (told === 413 || isTooLarge(words))) return 'length';
   // Google says "quota" for a minute's limit too, and how long to wait.
   const passing = said.wait !== null && said.wait <= 600 && told === 429;
   return kind === 'credit' && passing && !said.marks.some(isUsedUp) ? 'rate' : kind;
 }
 
-/** Codes are coarser in two places: a day's limit is also one of a rate, and a model that needs permission is also not found. */
-function isMoreExact(byCode: FaultKind | null, bySentence: FaultKind | null): boolean {
+/**
+ * Where codes are coarser: a day's limit is also one of a rate, a model that needs permission is also not found, what is
+ * "unavailable" may be so for any reason, and routers write "quota" beside a request to try again later.
+ */
+function isMoreExact(
+  byCode: FaultKind | null,
+  bySentence: FaultKind | null,
+  marks: readonly string[],
+  words: string,
+): boolean {
+  if (bySentence === null) return false;
+  if (byCode === 'rate' && bySentence === 'credit')
+    // Alibaba calls a minute's share of tokens a quota.
+    return !marks.some((mark) => mark.startsWith('throttling_'));
+  if (byCode === 'credit' && bySentence === 'rate')
+    return /try again (?:later|shortly|soon)|稍后/i.test(words);
   return (
-    (byCode === 'rate' && bySentence === 'credit') ||
-    (byCode === 'model' && bySentence === 'permission')
+    (byCode === 'model' && bySentence === 'permission') ||
+    (byCode === 'permission' && bySentence === 'credit') ||
+    (byCode === 'server' && (bySentence === 'credit' || bySentence === 'filter'))
   );
+}
+
+/** The status that a router had from the provider behind it: "bad response status code 402". */
+function behindIn(words: string): number | null {
+  const found = /\bstatus(?: code)?:? ([45]\d\d)\b/i.exec(words)?.[1];
+  return found === undefined ? null : Number(found);
+}
+
+/** A schema's words for a model that is not in its list. */
+const namesModel = ({ fields }: Said, words: string): boolean =>
+  fields.includes('model') && /enum|permitted|one of|\bvalid\b|not in\b|unknown/i.test(words);
+
+/** One request beyond all of a minute's tokens never passes: "Limit 6000, Requested 9000". */
+function isTooLarge(words: string): boolean {
+  const found = /\blimit:? (\d+)\b.*?\brequested:? (\d+)/is.exec(words);
+  return found !== null && Number(found[2]) > Number(found[1]);
 }
 
 const isUsedUp = (mark: string): boolean => /insufficient|billing|per_?day/.test(mark);
@@ -70,6 +105,7 @@ function withoutSent(messages: readonly string[], texts: readonly string[]): str
 /** A page tells its title and its status; where it stands in the way of an answer it is one of its own kind. */
 function kindOfPage(title: string, status: number | null): FaultKind {
   if (challenge.test(title)) return 'page';
+  if (status === 511) return 'page';
   const kind = kindOfStatus(status, '');
   if (kind === 'model') return 'address';
   return kind === 'refused' || status === 403 ? 'page' : kind;
@@ -84,10 +120,13 @@ function kindOfStatus(status: number | null, words: string): FaultKind {
   if (status === 403) return /\p{L}/u.test(bareOf(words)) ? 'permission' : 'auth';
   if (status === 404 || status === 410) return isBareAbsence(words) ? 'address' : 'model';
   if (status === 405) return 'address';
-  if (status === 408) return 'timeout';
+  // 499: whoever stood between hung up.
+  if (status === 408 || status === 499) return 'timeout';
   if (status === 409 || status === 425) return 'unready';
   if (status === 413 || status === 414) return 'length';
-  if (status === 429) return 'rate';
+  if (status === 429 || status === 420) return 'rate';
+  if (status === 501 && /not supported|(?:not|n['’]t) support|unsupported/i.test(words))
+    return 'refused';
   if (status === 451) return 'region';
   const failed = /try again later|internal (?:server )?error/i.test(words);
   return status >= 500 || failed ? 'server' : 'refused';
@@ -98,7 +137,9 @@ function bareOf(words: string): string {
   return words.replace(/forbidden|http|error|status|code|request failed/gi, '');
 }
 
-/** FastAPI's and Go's words for an unknown path. */
+/** FastAPI's, Go's, and hosters' words for an unknown path or application. */
 function isBareAbsence(words: string): boolean {
-  return /^(?:404 )?(?:page |path |url )?not found\.?$/i.test(words.trim());
+  return /^(?:404 )?(?:(?:the )?(?:requested )?(?:page|path|url|route|application|app|host|site|service|project|endpoint) (?:was )?)?not found\.?$/i.test(
+    words.trim(),
+  );
 }

@@ -1,21 +1,38 @@
 /** JSON as servers really write it. */
 
-/** A string, or one of the numbers that Python writes and JSON lacks. */
-const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
+/** A string, a word or number that JSON lacks, or a comma before a closing bracket. */
+const pieces =
+  /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|-?\bInfinity\b|\b(?:NaN|None|True|False)\b|,(?=\s*[}\]])/g;
 
-/** The value; NaN becomes null, and Infinity stays. Throws SyntaxError. */
+const words: Readonly<Record<string, string>> = {
+  ...{ NaN: 'null', None: 'null', True: 'true', False: 'false' },
+  ...{ Infinity: '1e999', '-Infinity': '-1e999', ',': '' },
+};
+
+/**
+ * The value of JSON, or of what servers write in its stead: Python's values (NaN becomes null, and Infinity stays), its
+ * single quotation marks, a comma after the last entry, line ends and tabs inside a string. Throws SyntaxError.
+ */
 export function parseLoosely(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (!/\b(?:NaN|Infinity)\b/.test(text)) throw error;
-    const mended = text.replace(stringOrNumber, (found) => {
-      if (found.startsWith('"')) return found;
-      if (found === 'NaN') return 'null';
-      return found.startsWith('-') ? '-1e999' : '1e999';
-    });
+    const mended = text.replace(pieces, (found) => words[found] ?? quoted(found));
+    if (mended === text) throw error;
     return JSON.parse(mended);
   }
+}
+
+/** A string in JSON's form. */
+function quoted(found: string): string {
+  const inner = found.startsWith("'")
+    ? found
+        .slice(1, -1)
+        .replace(/\\'/g, "'")
+        .replace(/(?<!\\)"/g, '\\"')
+    : found.slice(1, -1);
+  const escaped = inner.replace(/[\n\r\t]/g, (one) => JSON.stringify(one).slice(1, -1));
+  return `"${escaped}"`;
 }
 
 /** The value, or null for what is not JSON. */

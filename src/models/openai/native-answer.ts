@@ -1,11 +1,12 @@
 /** Answers in a provider's own form, as gateways hand them on, read as OpenAI's choice. */
 import { isObject } from './loose-json.ts';
+import { partOfBedrock, streamedChoice, whyOfResponse } from './native-stream.ts';
 
 type Fields = Record<string, unknown>;
 
 /**
- * The choice in Google's, Anthropic's, Cohere's, Ollama's, DashScope's, Baidu's, and TGI's bodies, in OpenAI's
- * responses, and in Anthropic's stream; null where there is none.
+ * The choice in Google's, Anthropic's, Bedrock's, Cohere's, Ollama's, DashScope's, Baidu's, Yandex's, watsonx's, TGI's,
+ * and Cloudflare's bodies, in OpenAI's responses, and in their streams; null where there is none.
  */
 export function nativeChoice(body: Fields): Fields | null {
   const { type, message, output } = body;
@@ -13,10 +14,8 @@ export function nativeChoice(body: Fields): Fields | null {
     const { content, finishReason } = body.candidates[0];
     return { delta: { content: content ?? '' }, finish_reason: finishReason };
   }
-  if (type === 'content_block_delta' && isObject(body.delta))
-    return { delta: { content: [partOfDelta(body.delta)] } };
-  if (type === 'message_delta' && isObject(body.delta))
-    return { delta: {}, finish_reason: body.delta.stop_reason };
+  const streamed = streamedChoice(body);
+  if (streamed) return streamed;
   if (type === 'message' && Array.isArray(body.content))
     return { message: body, finish_reason: body.stop_reason };
   if (isObject(message) && hasEnded(body) && 'content' in message)
@@ -25,28 +24,52 @@ export function nativeChoice(body: Fields): Fields | null {
     const said = output.filter((one) => isObject(one) && one.type === 'message');
     return said.length === 0
       ? null
-      : { message: { content: said.map((one) => one.content) }, finish_reason: body.status };
+      : {
+          message: { content: said.map((one) => one.content) },
+          finish_reason: whyOfResponse(body),
+        };
   }
+  if (isObject(output) && isObject(output.message) && Array.isArray(output.message.content))
+    return {
+      message: { content: output.message.content.filter(isObject).map(partOfBedrock) },
+      finish_reason: reasonOf(body),
+    };
   if (isObject(output) && typeof output.text === 'string')
     return { text: output.text, finish_reason: output.finish_reason };
-  const text = [body.generated_text, body.result, body.response].find(
-    (one) => typeof one === 'string',
-  );
-  return text !== undefined && (hasEnded(body) || body.generated_text === text)
-    ? { text, finish_reason: reasonOf(body) }
-    : null;
+  return listedChoice(body) ?? textChoice(body);
 }
 
-/** Anthropic's `text_delta` and `thinking_delta`. */
-function partOfDelta({ type, text, thinking }: Fields): Fields {
-  return type === 'thinking_delta' ? { type: 'thinking', thinking } : { type: 'text', text };
+/** In a list of one: watsonx's and Kobold's `results`, Yandex's `alternatives`; also inside a `result`. */
+function listedChoice(body: Fields): Fields | null {
+  const { result } = body;
+  const list = [
+    body.results,
+    body.alternatives,
+    isObject(result) ? result.alternatives : null,
+  ].find(Array.isArray);
+  const one: unknown = list?.[0];
+  if (!isObject(one)) return null;
+  const message = isObject(one.message) ? one.message : { content: one.generated_text ?? one.text };
+  return { message, finish_reason: one.stop_reason ?? one.finish_reason ?? one.status };
+}
+
+/** A text in a field of its own, where something tells that it is an answer: why it ended, its tokens, or the name. */
+function textChoice(body: Fields): Fields | null {
+  const inner = isObject(body.result) ? body.result : body;
+  const names = ['generated_text', 'output_text', 'text_output', 'result', 'response', 'output'];
+  const name = names.find((one) => typeof inner[one] === 'string');
+  if (name === undefined) return null;
+  const isAnswer =
+    names.indexOf(name) < 3 || hasEnded(inner) || isObject(inner.usage) || 'p' in inner;
+  return isAnswer ? { text: inner[name], finish_reason: reasonOf(inner) } : null;
 }
 
 /** Beside a text of its own form a body tells whether it is whole. */
 const hasEnded = (body: Fields): boolean =>
-  ['done', 'finish_reason', 'stop_reason', 'is_truncated', 'done_reason'].some(
-    (name) => body[name] !== undefined,
-  );
+  [
+    ...['done', 'finish_reason', 'stop_reason', 'is_truncated', 'done_reason'],
+    ...['finishReason', 'stopReason'],
+  ].some((name) => body[name] !== undefined);
 
 function reasonOf(body: Fields): unknown {
   const { details } = body;
@@ -54,6 +77,8 @@ function reasonOf(body: Fields): unknown {
     body.finish_reason ??
     body.stop_reason ??
     body.done_reason ??
+    body.finishReason ??
+    body.stopReason ??
     (isObject(details) ? details.finish_reason : undefined)
   );
 }

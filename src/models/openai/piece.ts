@@ -66,8 +66,9 @@ function reasonOf(choice: Fields, chunk: Fields): string {
       .map(wordOf)
       .find((word) => word !== '') ?? '';
   const native = wordOf(choice.native_finish_reason);
-  const cut = ['length', 'filter'].includes(endingOf(native) ?? '');
-  return cut && endingOf(reason) === 'stop' ? native : reason;
+  const ending = endingOf(native);
+  const cut = ending === 'length' || ending === 'filter';
+  return cut && [null, 'stop'].includes(endingOf(reason)) ? native : reason;
 }
 
 /** MiniMax and Azure tell beside the answer that a filter took it, or a part of it. */
@@ -212,8 +213,7 @@ const toldAt = (place: Fields): Fields | null => (errorOf(place) === null ? null
 function errorOf(place: Fields): unknown {
   const { error } = place;
   if (error === null || error === undefined || error === false || error === '') return null;
-  if (isObject(error) && Object.values(error).every((one) => one === null || one === ''))
-    return null;
+  if (isObject(error) && Object.values(error).every((one) => !one || one === '0')) return null;
   if (Array.isArray(error) && error.length === 0) return null;
   return error;
 }

@@ -61,7 +61,11 @@ const nestedKeys = new Set([
 const flaggedFor =
   /^(?:harass|hate|violen|sexual|self[-_ ]?harm|illicit|toxic|unsafe|dangerous|weapon|csam|extremis|profan|abus|threat|minors|s\d{1,2}$)/i;
 const fieldKeys = new Set(['param', 'loc', 'parameter', 'field', 'keys', 'path', 'property']);
-const waitKeys = new Set(['retrydelay', 'retry_after', 'retryafter', 'estimated_time']);
+/** The name of an exception that holds what is said of it. */
+export const exceptionKey = /^\w+(?:Exception|Error)$/;
+/** In seconds where no unit is in the name or the value. */
+const waitKey =
+  /^(?:retry_?delay|(?:retry|wait|reset|try_again|available)_?(?:after|in)|estimated_time|wait_?time|cool_?down)(?:_?(ms|milli_?seconds|s|secs?|seconds))?$/;
 
 /** Reads an error body: its JSON value, or its text. */
 export function readSaid(raw: unknown): Said {
@@ -105,7 +109,8 @@ function readEntry(name: string, inner: unknown, draft: Draft, depth: number, wi
   else if (codeKeys.has(key)) readCode(inner, draft, within);
   else if (sentenceKeys.has(key) || nestedKeys.has(key)) readValue(inner, draft, depth + 1, key);
   else if (fieldKeys.has(key)) readFields(inner, draft);
-  else if (waitKeys.has(key)) draft.wait ??= secondsOf(inner);
+  else if (waitKey.test(key))
+    draft.wait ??= secondsOf(inner, /^milli|^ms$/.test(waitKey.exec(key)?.[1] ?? ''));
   // ASP.NET names each field with what is wrong with it.
   else if (within === 'errors') {
     readFields(name, draft);
@@ -124,6 +129,11 @@ function readEntry(name: string, inner: unknown, draft: Draft, depth: number, wi
     if (Object.values(inner).some((one) => isObject(one) && one.filtered === true))
       draft.marks.add('content_filter');
   } else if (key === 'contentfilter' && Array.isArray(inner)) draft.marks.add('content_filter');
+  // Bedrock's streams name an exception by its key.
+  else if (exceptionKey.test(name) && isObject(inner)) {
+    draft.marks.add(markOf(name));
+    readValue(inner, draft, depth + 1, key);
+  }
   // vLLM and SGLang: the error's fields without an object around them.
   else if (key === 'object' && inner === 'error') draft.marks.add('error');
 }
@@ -174,7 +184,7 @@ function readText(text: string, draft: Draft, depth: number, within: string): vo
   // What the provider said, as text inside what the router says.
   const begin = trimmed.search(/[{[]/);
   const inner = begin < 0 ? null : valueIn(trimmed.slice(begin, lastBracket(trimmed) + 1));
-  if (inner !== null && typeof inner === 'object') {
+  if (isObject(inner) || (Array.isArray(inner) && inner.some(isObject))) {
     const before = trimmed.slice(0, begin).replace(/[\s:-]+$/, '');
     if (before !== '') draft.messages.add(before.slice(0, longestSentence));
     readValue(inner, draft, depth + 1, within);
@@ -197,9 +207,11 @@ function readFields(value: unknown, draft: Draft): void {
       if (name !== '' && !/^(?:body|none|null|\d+)$/i.test(name)) draft.fields.add(name);
 }
 
-function secondsOf(value: unknown): number | null {
-  const found = /^(\d+(?:\.\d+)?)s?$/.exec(String(value).trim());
-  return found ? Number(found[1]) : null;
+function secondsOf(value: unknown, isMilliseconds: boolean): number | null {
+  const text = String(value).trim();
+  const found = /^(\d+(?:\.\d+)?)s?$/.exec(text);
+  if (!found) return waitIn(`retry in ${text}`);
+  return Number(found[1]) / (isMilliseconds ? 1000 : 1);
 }
 
 const units = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const;
@@ -207,7 +219,7 @@ const units = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const;
 /** "Please try again in 6m0s" is 360 s; "retry after 9 seconds" is 9 s. */
 function waitIn(message: string): number | null {
   const span =
-    /(?:try again|retry|retry your request|available again|reset\w*) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|milliseconds?|seconds?|s|minutes?|min|m|hours?|h|days?|d)[ ,]*)+)/i.exec(
+    /(?:(?:try again|retry|retry your request|available(?: again)?|reset\w*|back) (?:in|after)|wait)(?: (?:for|about|approximately|at least|another))? ((?:\d+(?:\.\d+)? ?(?:ms|milliseconds?|seconds?|s|minutes?|min|m|hours?|h|days?|d)[ ,]*)+)/i.exec(
       message,
     )?.[1];
   if (span === undefined) return null;

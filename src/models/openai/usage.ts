@@ -5,11 +5,13 @@ type Fields = Record<string, unknown>;
 
 const promptNames = [
   ...['prompt_tokens', 'input_tokens', 'prompt_token_count', 'promptTokenCount'],
-  ...['promptTokens', 'inputTokens', 'prompt_eval_count', 'prompt_n'],
+  ...['promptTokens', 'inputTokens', 'prompt_eval_count', 'prompt_n', 'inputTextTokens'],
+  ...['input_token_count', 'tokens_evaluated', 'input_length'],
 ];
 const completionNames = [
   ...['completion_tokens', 'output_tokens', 'candidates_token_count', 'candidatesTokenCount'],
   ...['completionTokens', 'outputTokens', 'generated_tokens', 'eval_count', 'predicted_n'],
+  ...['generated_token_count', 'tokens_predicted'],
 ];
 
 /** Places of the counts: at the chunk, at the choice (Moonshot), inside a field of the server's own (Groq). */

@@ -3,12 +3,13 @@
 import type OpenAI from 'openai';
 import { EndpointError, UserError } from '../../errors.ts';
 import { isKey } from '../../keys/key-form.ts';
+import { isLoopback } from '../../keys/key-places.ts';
 import { rememberSecret } from '../../secrets.ts';
 import { type Dialect, nothingLearned } from './capabilities.ts';
 import { baseAddress, checkAddress, checkKeyEnv } from './check-address.ts';
 import type { OpenaiEndpointConfig } from './endpoint-config.ts';
 import { createPace, type Pace } from './pace.ts';
-import { fetchThrough, type Proxies, proxiesIn } from './proxies.ts';
+import { fetchThrough, type NamedProxy, type Proxies, proxiesIn, proxyOf } from './proxies.ts';
 import { withRedirects } from './redirects.ts';
 import { withWholeErrors } from './whole-errors.ts';
 
@@ -24,8 +25,8 @@ export type Connection = {
   patience: number;
   /** Of the model that is asked: how long it may be silent. */
   pace: Pace;
-  /** The proxies that it is asked through; null where it is asked directly. */
-  proxies(): Proxies | null;
+  /** The proxy that it is asked through; null where it is asked directly. */
+  proxy(): NamedProxy | null;
   /** How it is asked: through the proxies, where there are any. Throws as `proxiesIn`. */
   fetch(): typeof globalThis.fetch;
   /** The client and the package's error classes. Throws EndpointError auth when the key is missing. */
@@ -100,11 +101,14 @@ export function connectionTo(given: OpenaiEndpointConfig): Connection {
   return {
     config,
     host: url.host,
-    loopback: /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname),
+    loopback: isLoopback(url.hostname),
     dialect: nothingLearned().dialect,
     patience,
     pace: createPace(patience),
-    proxies: findProxies,
+    proxy: () => {
+      const proxies = findProxies();
+      return proxies && proxyOf(proxies, url);
+    },
     fetch: findFetch,
     client: () => {
       if (!opened) {

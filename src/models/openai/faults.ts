@@ -7,7 +7,7 @@ import { EndpointError } from '../../errors.ts';
 import type { Connection } from './connection.ts';
 import { faultWords } from './fault-words.ts';
 import { kindOfFault } from './kind-of-fault.ts';
-import { proxyFault } from './proxies.ts';
+import { proxyFault, proxyHint, proxyUserFault } from './proxy-faults.ts';
 import { quoteOf } from './quote.ts';
 import { redirectOf } from './redirects.ts';
 import { readSaid, type Said } from './said.ts';
@@ -49,6 +49,8 @@ export function faultFrom(error: unknown, context: FaultContext): EndpointError 
   const { connection, model, texts } = context;
   const { name, url, keyEnv } = connection.config;
   const headers = headersOf(error);
+  const proxy = connection.proxy();
+  if (status === 407 && proxy) return proxyUserFault(proxy, name, connection.host);
   const redirect = status === null || !headers ? null : redirectOf({ status, headers }, url);
   const { fault, what, hint } = faultWords(kindOfFault(said, status, texts), {
     ...{ name, url, keyEnv, model, status },
@@ -58,13 +60,18 @@ export function faultFrom(error: unknown, context: FaultContext): EndpointError 
   // A number that is only in the body is not an HTTP status.
   const number =
     status !== null ? ` (HTTP ${status})` : said.status !== null ? ` (code ${said.status})` : '';
+  // Over http the page may be the proxy's own.
+  const onTheWay = said.page !== null && proxy && new URL(url).protocol === 'http:';
+  const help = [hint, onTheWay ? proxyHint(proxy, connection.host) : undefined].filter(
+    (one) => one !== undefined,
+  );
   const retryAfter = (headers && readRetryAfter(headers)) ?? said.wait ?? undefined;
   return new EndpointError(
     fault,
     `${name}: ${what}${number}${quoteOf(said, connection.secrets(), texts)}`,
     {
       where: connection.host,
-      ...(hint === undefined ? {} : { hint }),
+      ...(help.length === 0 ? {} : { hint: help.join(' ') }),
       ...(retryAfter === undefined ? {} : { retryAfter }),
     },
   );
@@ -75,8 +82,8 @@ function transportFault(error: unknown, context: FaultContext): EndpointError {
   const { name } = connection.config;
   const where = connection.host;
   const chain = causesOf(error);
-  const proxies = connection.proxies();
-  const byProxy = proxies && proxyFault(chain, proxies, name, where);
+  const proxy = connection.proxy();
+  const byProxy = proxy && proxyFault(chain, proxy, name, where);
   if (byProxy) return byProxy;
   const codes = chain.map((one) => codeOf(one)).join(' ');
   const kinds = chain.map((one) => one.name).join(' ');
@@ -96,7 +103,10 @@ function transportFault(error: unknown, context: FaultContext): EndpointError {
       `${name}: no secure connection to ${where} (${codes.trim()})`,
       {
         where,
-        hint: 'Is it http rather than https, or does its certificate need NODE_EXTRA_CA_CERTS?',
+        hint: [
+          'Is it http rather than https, or does its certificate need NODE_EXTRA_CA_CERTS?',
+          ...(proxy ? [proxyHint(proxy, where)] : []),
+        ].join(' '),
       },
     );
   if (/Timeout/i.test(kinds) || /TIMEDOUT|TIMEOUT/.test(codes))
@@ -110,17 +120,21 @@ function transportFault(error: unknown, context: FaultContext): EndpointError {
     return new EndpointError('truncated', `${name}: the answer was cut off`, { where });
   return new EndpointError('network', `${name}: the connection to ${where} failed`, {
     where,
-    hint: 'Look at the network and at the server.',
+    hint: proxy ? proxyHint(proxy, where) : 'Look at the network and at the server.',
   });
 }
 
 /** After so many milliseconds of silence. */
 export function timeoutFault({ connection }: FaultContext, silence: number): EndpointError {
   const seconds = Number((silence / 1000).toPrecision(2));
+  const proxy = connection.proxy();
   return new EndpointError(
     'timeout',
     `${connection.config.name}: no sign of life for ${seconds} s`,
-    { where: connection.host },
+    {
+      where: connection.host,
+      ...(proxy ? { hint: proxyHint(proxy, connection.host) } : {}),
+    },
   );
 }
 

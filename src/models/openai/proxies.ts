@@ -1,20 +1,40 @@
 /** Proxies that the environment names, as other programs understand these variables. */
+
 import { EndpointError } from '../../errors.ts';
+import { isLoopback } from '../../keys/key-places.ts';
 import { rememberSecret } from '../../secrets.ts';
+import { isExcepted } from './no-proxy.ts';
+
+export type NamedProxy = {
+  /** Without its user. */
+  url: URL;
+  /** "name:password", or null. */
+  user: string | null;
+  /** The variable that names it, as it is written there. */
+  variable: string;
+};
 
 export type Proxies = {
   /** For http and for https; null where none is named. */
-  http: URL | null;
-  https: URL | null;
+  http: NamedProxy | null;
+  https: NamedProxy | null;
   /** Hosts that are asked directly, as NO_PROXY lists them. */
   except: string;
 };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** A name in lower case goes before the same in capitals, as in curl. */
-const valueIn = (env: Env, name: string): string | undefined =>
-  env[name.toLowerCase()]?.trim() || env[name]?.trim() || undefined;
+/** A name in lower case goes before the same in capitals, as in curl. Quotation marks of a file of settings are no part of it. */
+function valueIn(env: Env, name: string): { variable: string; value: string } | null {
+  for (const variable of [name.toLowerCase(), name]) {
+    const value = env[variable]
+      ?.trim()
+      .replace(/^(["'])(.*)\1$/, '$2')
+      .trim();
+    if (value) return { variable, value };
+  }
+  return null;
+}
 
 /**
  * HTTP_PROXY and HTTPS_PROXY, ALL_PROXY where one of them is not set, and NO_PROXY. Null where no proxy is named. Throws
@@ -24,104 +44,88 @@ export function proxiesIn(env: Env): Proxies | null {
   const http = proxyIn(env, 'HTTP_PROXY') ?? proxyIn(env, 'ALL_PROXY');
   const https = proxyIn(env, 'HTTPS_PROXY') ?? proxyIn(env, 'ALL_PROXY');
   if (!http && !https) return null;
-  return { http, https, except: valueIn(env, 'NO_PROXY') ?? '' };
+  return { http, https, except: valueIn(env, 'NO_PROXY')?.value ?? '' };
+}
+
+/** The proxy through which an address is asked; null where it is asked directly, as this machine always is. */
+export function proxyOf({ http, https, except }: Proxies, url: URL): NamedProxy | null {
+  if (isLoopback(url.hostname) || isExcepted(url, except)) return null;
+  return url.protocol === 'https:' ? https : http;
 }
 
 const protocols: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:']);
 
-function proxyIn(env: Env, name: string): URL | null {
-  const value = valueIn(env, name);
-  if (value === undefined) return null;
+function proxyIn(env: Env, name: string): NamedProxy | null {
+  const found = valueIn(env, name);
+  if (found === null) return null;
+  const { variable, value } = found;
   const address = (/^[\w+.-]+:\/\//.test(value) ? value : `http://${value}`).replace(
     /^socks(?:5h)?:/i,
     'socks5:',
   );
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url && url.password !== '') rememberSecret(decodeURIComponent(url.password));
+  const password = url?.password ?? '';
+  for (const text of [password, decoded(password)]) rememberSecret(text);
   if (!url || url.hostname === '' || !protocols.has(url.protocol))
-    throw new EndpointError('malformed', `${name} holds no address of a proxy`, {
-      hint: `Write it as ${name}=http://host:port, or socks5://host:port.`,
+    throw new EndpointError('malformed', `${variable} holds no address of a proxy`, {
+      hint: `Write it as ${variable}=http://host:port, or socks5://host:port; in a password write %23 for #, %2F for /, and %3F for ?.`,
     });
-  return url;
+  const user = url.username === '' ? null : `${decoded(url.username)}:${decoded(password)}`;
+  if (user) rememberSecret(basicOf(user));
+  url.username = '';
+  url.password = '';
+  return { url, user, variable };
 }
 
+/** A % that begins no code stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const basicOf = (user: string): string => Buffer.from(user).toString('base64');
+
 /** `fetch` through these proxies. What it needs is loaded on first use. */
-export function fetchThrough({ http, https, except }: Proxies): typeof globalThis.fetch {
-  type Through = Pick<typeof import('undici'), 'fetch'> & {
-    dispatcher: import('undici').Dispatcher;
-  };
-  let opened: Promise<Through> | null = null;
-  const open = async (): Promise<Through> => {
-    // Once bundled, its parts stand behind the default export alone.
-    const { EnvHttpProxyAgent, Socks5ProxyAgent, fetch } = (await import('undici')).default;
-    for (const proxy of [http, https])
-      if (proxy?.protocol === 'socks5:') withoutWarnings(() => new Socks5ProxyAgent(proxy));
-    const dispatcher = new EnvHttpProxyAgent({
-      // An empty text is none; left out, the process's own variables would count.
-      httpProxy: http?.href ?? '',
-      httpsProxy: https?.href ?? '',
-      noProxy: except,
-      // A request over http goes to the proxy as it is: many open tunnels to port 443 alone.
-      proxyTunnel: false,
-    });
-    return { fetch, dispatcher };
-  };
+export function fetchThrough(proxies: Proxies): typeof globalThis.fetch {
+  const dispatchers = new Map<NamedProxy, Promise<import('undici').Dispatcher>>();
   return async (input, init) => {
-    opened ??= open();
-    const { fetch, dispatcher } = await opened;
+    const proxy = proxyOf(proxies, new URL(String(input)));
+    if (!proxy) return globalThis.fetch(input, init);
+    const opened = dispatchers.get(proxy) ?? dispatcherOf(proxy);
+    dispatchers.set(proxy, opened);
+    const dispatcher = await opened;
+    const { fetch } = (await import('undici')).default;
     const options = { ...init, dispatcher } as unknown as Parameters<typeof fetch>[1];
     return (await fetch(String(input), options)) as unknown as Response;
   };
 }
 
+async function dispatcherOf({ url, user }: NamedProxy): Promise<import('undici').Dispatcher> {
+  // Once bundled, its parts stand behind the default export alone.
+  const { ProxyAgent, Socks5ProxyAgent } = (await import('undici')).default;
+  if (url.protocol === 'socks5:') {
+    const [username = '', ...password] = user?.split(':') ?? [];
+    const named = user === null ? {} : { username, password: password.join(':') };
+    return withoutWarnings(() => new Socks5ProxyAgent(url, named));
+  }
+  return new ProxyAgent({
+    uri: url.href,
+    // A request over http goes to the proxy as it is: many open tunnels to port 443 alone.
+    proxyTunnel: false,
+    ...(user === null ? {} : { token: `Basic ${basicOf(user)}` }),
+  });
+}
+
 /** undici says once, at the first agent for SOCKS, that it is experimental: not in the middle of the terminal. */
-function withoutWarnings(make: () => unknown): void {
+function withoutWarnings<T>(make: () => T): T {
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {
-    make();
+    return make();
   } finally {
     process.emitWarning = emitWarning;
   }
-}
-
-/** What a proxy, and not the endpoint, did to a connection; null where it was none. `chain`: the error and its causes. */
-export function proxyFault(
-  chain: readonly Error[],
-  { http, https }: Proxies,
-  name: string,
-  host: string,
-): EndpointError | null {
-  const words = chain.map((one) => one.message).join(' · ');
-  const proxies = [http, https].filter((one) => one !== null);
-  const hint = `Look at HTTP_PROXY, HTTPS_PROXY, and ALL_PROXY; NO_PROXY=${host.replace(/:\d+$/, '')} leaves the proxy out.`;
-  if (/\(407\)/.test(words))
-    return new EndpointError('forbidden', `${name}: the proxy wants a user name and a password`, {
-      where: host,
-      hint: 'Write them into the variable: HTTPS_PROXY=http://name:password@host:port',
-    });
-  const status = /Proxy response \((\d+)\)/.exec(words)?.[1];
-  if (status !== undefined)
-    return new EndpointError(
-      Number(status) >= 500 ? 'network' : 'forbidden',
-      `${name}: the proxy does not connect to ${host} (HTTP ${status})`,
-      { where: host, hint },
-    );
-  const unreached = proxies.find((proxy) => chain.some((one) => isOf(one, proxy)));
-  if (unreached || /socks/i.test(words))
-    return new EndpointError(
-      'network',
-      unreached
-        ? `${name}: nothing answers at the proxy ${unreached.host}`
-        : `${name}: the proxy does not connect to ${host}`,
-      { where: host, hint },
-    );
-  return null;
-}
-
-/** Whether a connection failed on the way to this host and port. */
-function isOf(error: Error, { hostname, port, protocol }: URL): boolean {
-  const usual = protocol === 'https:' ? 443 : protocol === 'http:' ? 80 : 1080;
-  if ('hostname' in error && error.hostname === hostname) return true;
-  return 'port' in error && error.port === Number(port || usual) && 'address' in error;
 }

@@ -2,10 +2,11 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createSocketServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { EndpointError } from '../../../src/errors.ts';
+import { type EndpointError, explainOnOneLine } from '../../../src/errors.ts';
 import { discoverEndpoints } from '../../../src/models/discover.ts';
 import type { Request } from '../../../src/models/model.ts';
 import { openaiEndpoint } from '../../../src/models/openai/endpoint.ts';
+import { isExcepted } from '../../../src/models/openai/no-proxy.ts';
 import { proxiesIn } from '../../../src/models/openai/proxies.ts';
 import {
   json,
@@ -129,18 +130,60 @@ describe('HTTP_PROXY', () => {
     expect(proxy.seen[0]?.user).toBe(`Basic ${Buffer.from('me:secret!').toString('base64')}`);
   });
 
-  test('is not asked for hosts of NO_PROXY, nor for servers on this machine that are looked for', async () => {
+  test('is not asked for hosts of NO_PROXY, nor for endpoints on this machine, looked for or named', async () => {
     const server = await serve();
     const proxy = await httpProxy(server.url);
-    const env = { HTTP_PROXY: proxy.url };
-    for (const list of ['127.0.0.1', '*', 'example.org, 127.0.0.1'])
+    const env = { HTTP_PROXY: proxy.url, ALL_PROXY: proxy.url };
+    for (const list of ['', 'example.org'])
       expect((await answerAt(server.url, { ...env, NO_PROXY: list })).text).toBe('Care');
+    for (const name of ['NO_PROXY', 'no_proxy'])
+      expect((await faultAt('http://llm.test/v1', { ...env, [name]: 'llm.test' })).message).toBe(
+        'lab: the name llm.test cannot be resolved',
+      );
     const known = { name: 'here', title: 'Here', url: server.url, kind: 'vllm', mend: '' } as const;
     const [found] = await discoverEndpoints({ endpoints: [known], env });
     expect(found?.found).toBe(true);
     expect(proxy.seen).toEqual([]);
-    await answerAt(server.url, { ...env, NO_PROXY: 'example.org' });
+    await answerAt('http://llm.test/v1', { ...env, NO_PROXY: 'example.org' });
     expect(proxy.seen.length).toBeGreaterThan(0);
+  });
+
+  test('is not asked for an endpoint over https, nor HTTPS_PROXY for one over http', async () => {
+    const proxy = await httpProxy('http://127.0.0.1:1');
+    await faultAt('https://llm.test/v1', { HTTP_PROXY: proxy.url });
+    await faultAt('http://llm.test/v1', { HTTPS_PROXY: proxy.url });
+    expect(proxy.seen).toEqual([]);
+  });
+});
+
+describe('NO_PROXY', () => {
+  const table: [list: string, direct: string[], asked: string[]][] = [
+    [
+      'llm.test',
+      ['http://llm.test/', 'https://a.llm.test:8/'],
+      ['http://allm.test/', 'http://test/'],
+    ],
+    ['.llm.test', ['http://llm.test/', 'http://a.llm.test/'], ['http://allm.test/']],
+    ['*.llm.test', ['http://llm.test/', 'http://a.llm.test/'], ['http://allm.test/']],
+    ['LLM.Test.', ['http://llm.test/', 'http://llm.test./'], ['http://llm.test.org/']],
+    ['llm.test:443', ['https://llm.test/', 'http://llm.test:443/'], ['http://llm.test/']],
+    ['a.org, llm.test b.org', ['http://llm.test/', 'http://b.org/'], ['http://c.org/']],
+    ['http://llm.test/', ['http://llm.test/'], ['http://a.org/']],
+    ['*', ['http://llm.test/', 'https://[2001:db8::1]/'], []],
+    ['a.org,*', ['http://llm.test/'], []],
+    ['10.0.0.0/8', ['http://10.1.2.3:8000/'], ['http://11.1.2.3/', 'http://llm.test/']],
+    ['192.0.2.7', ['http://192.0.2.7:80/'], ['http://192.0.2.70/', 'http://1.192.0.2.7.test/']],
+    ['2.7', [], ['http://192.0.2.7/']],
+    ['192.0.2.*', ['http://192.0.2.7/'], ['http://192.0.3.7/']],
+    ['192.0.2.7:8000', ['http://192.0.2.7:8000/'], ['http://192.0.2.7/']],
+    ['2001:DB8::1', ['http://[2001:db8:0::1]:8/'], ['http://[2001:db8::2]/']],
+    ['[2001:db8::1]:8', ['http://[2001:db8::1]:8/'], ['http://[2001:db8::1]/']],
+    ['2001:db8::/32', ['http://[2001:db8:9::9]/'], ['http://[2001:db9::1]/']],
+    ['10.0.0.0/99, /8, nonsense/8, [', [], ['http://10.1.2.3/', 'http://llm.test/']],
+  ];
+  test.each(table)('%s', (list, direct, asked) => {
+    for (const url of direct) expect(isExcepted(new URL(url), list), url).toBe(true);
+    for (const url of asked) expect(isExcepted(new URL(url), list), url).toBe(false);
   });
 });
 
@@ -149,8 +192,12 @@ test('HTTPS_PROXY makes the connection to an endpoint over https', async () => {
   const fault = await faultAt('https://llm.test/v1', { HTTPS_PROXY: proxy.url });
   expect(proxy.seen[0]?.line).toBe('CONNECT llm.test:443');
   expect(fault.fault).toBe('forbidden');
-  expect(fault.message).toBe('lab: the proxy does not connect to llm.test (HTTP 403)');
-  expect(fault.hint).toContain('NO_PROXY=llm.test');
+  expect(fault.message).toBe(
+    `lab: the proxy ${proxy.host} does not connect to llm.test (HTTP 403)`,
+  );
+  expect(fault.hint).toBe(
+    `It is asked through the proxy ${proxy.host} of HTTPS_PROXY; NO_PROXY=llm.test leaves the proxy out.`,
+  );
 });
 
 test('ALL_PROXY serves both, also over SOCKS', async () => {
@@ -179,13 +226,37 @@ describe('a proxy that', () => {
     }
   });
 
-  test('wants a password says so', async () => {
+  test('has a name that cannot be resolved is named', async () => {
+    const fault = await faultAt('http://llm.test/v1', {
+      http_proxy: 'me:secret-pass@gone.invalid:8080',
+    });
+    expect(fault.message).toBe('lab: the name of the proxy gone.invalid:8080 cannot be resolved');
+    expect(fault.hint).toContain('of http_proxy');
+  });
+
+  test('wants a password, or refuses it, says so, and shows none', async () => {
     const http = await httpProxy('http://127.0.0.1:1', { refuse: true, connects: 407 });
     for (const url of ['http://llm.test/v1', 'https://llm.test/v1']) {
       const fault = await faultAt(url, { ALL_PROXY: http.url });
-      expect(fault.message).toContain('the proxy wants a user name and a password');
+      expect(fault.message).toBe(`lab: the proxy ${http.host} wants a user name and a password`);
+      expect(fault.hint).toContain(`ALL_PROXY=http://name:password@${http.host}`);
       expect(fault.fault).toBe('forbidden');
+      const again = await faultAt(url, { ALL_PROXY: `http://me:s3cret%21pass@${http.host}` });
+      expect(again.message).toBe(
+        `lab: the proxy ${http.host} refuses the user name and the password`,
+      );
+      expect(explainOnOneLine(again)).not.toMatch(/s3cret/);
     }
+  });
+
+  test('answers with a page of its own is named beside it', async () => {
+    const proxy = createServer((_, response) => {
+      response.writeHead(502, { 'content-type': 'text/html' }).end('<html><title>ERROR</title>');
+    });
+    const port = await listen(proxy);
+    const fault = await faultAt('http://llm.test/v1', { HTTP_PROXY: `http://127.0.0.1:${port}` });
+    expect(fault.fault).toBe('server');
+    expect(fault.hint).toContain(`the proxy 127.0.0.1:${port} of HTTP_PROXY`);
   });
 
   test('fails for a moment is asked again', async () => {
@@ -200,6 +271,12 @@ describe('a proxy that', () => {
         fault: 'malformed',
         message: 'HTTP_PROXY holds no address of a proxy',
       });
+  });
+
+  test('has a % in its password, or stands in quotation marks, is read', () => {
+    const { http } = proxiesIn({ HTTP_PROXY: '"http://me:100%@proxy.test:8080/"' })!;
+    expect(http).toMatchObject({ user: 'me:100%', variable: 'HTTP_PROXY' });
+    expect(http?.url.href).toBe('http://proxy.test:8080/');
   });
 });
 

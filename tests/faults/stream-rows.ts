@@ -132,6 +132,20 @@ export const streamRows: readonly EndpointFaultRow[] = [
     test,
   },
   {
+    fault: 'an error in a form of its own between the pieces, and an orderly end',
+    does: backsOff,
+    sees: 'lab: the endpoint failed while it answered (code 500): engine failure',
+    outcome: 'again',
+    script: (exchange) =>
+      whole(
+        exchange,
+        piece('Gü'),
+        event({ object: 'error', message: 'engine failure', code: 500 }),
+        'data: [DONE]\n\n',
+      ),
+    test,
+  },
+  {
     fault: 'an event named error',
     does: backsOff,
     sees: 'lab: the endpoint failed while it answered: out of memory',

@@ -18,6 +18,13 @@ export const marked: [name: string, text: string][] = [
     'inner_monologue',
     'reflection',
   ].map((name): [string, string] => [`<${name}>`, `<${name}>${thought}</${name}>\n\n${answer}`]),
+  ['< think >', `< think >${thought}</ think >${answer}`],
+  ['<longcat_think>', `<longcat_think>${thought}</longcat_think>${answer}`],
+  ['<思考>', `<思考>${thought}</思考>${answer}`],
+  [
+    'harmony with a form of the answer',
+    `<|channel|>analysis<|message|>${thought}<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>${answer}<|return|>`,
+  ],
   ['a tag with attributes', `<think time="3">${thought}</think>${answer}`],
   ['[THINK]', `[THINK]${thought}[/THINK]\n${answer}`],
   ['◁think▷', `◁think▷${thought}◁/think▷${answer}`],

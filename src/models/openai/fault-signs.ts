@@ -34,7 +34,7 @@ export const codes: readonly Sign[] = [
     kind: 'filter',
     // 1301: Zhipu. 1026, 1027: MiniMax. 10013, 10014, 10019: Spark. 336104, 336503: Baidu.
     marks:
-      /(?:content|risky)_(?:policy|filter|moderation|safety|security|risk|violation|audit|content)|contentfilter|policy_violation|moderation|sensitive|unsafe|inspection|prohibited_content|(?:text|content)_illegal|safety|responsible_ai|guardrail|censor|blocklist|risk_detect|flagged|recitation|infring|copyright|threat_detected|^refusal$|prompt_(?:attack|injection|blocked)|^1301$|^base_resp_102[67]$|^100(?:13|14|19)$|^336(?:104|503)$/,
+      /(?:content|risky)_(?:policy|filter|moderation|safety|security|risk|violation|audit|content)|contentfilter|policy_violation|moderation|sensitive|unsafe|inspection|prohibited_content|(?:text|content)_illegal|safety|responsible_ai|guardrail|censor|blocklist|risk_detect|flagged|recitation|infring|copyright|threat_detected|^refusal$|acceptable_use|^aup_|prompt_(?:attack|injection|blocked)|^1301$|^base_resp_102[67]$|^100(?:13|14|19)$|^336(?:104|503)$/,
   },
   {
     kind: 'refused',
@@ -103,13 +103,13 @@ export const sentences: readonly Sign[] = [
   {
     kind: 'rate',
     words: [
-      /rate[- ]?limit|per[- ](?:minute|second|hour)\b|\b(?:rpm|tpm|rps)\b|qps|qpm\b|too many (?:concurrent )?requests|too many tokens[^.]{0,20}\bwait|too frequent|\/ ?(?:min|minute|second)\b|throttl|slow down|concurren\w+ (?:limit|requests)|requests? (?:limit|list) (?:is |was |has been )?(?:exceeded|reached)|限流|频率|频繁|速率|并发|请求过多|访问量过大|负载已饱和/i,
+      /rate[- ]?limit|per[- ](?:minute|second|hour)\b|\b(?:rpm|tpm|rps)\b|qps|qpm\b|too many (?:concurrent )?requests|too many tokens[^.]{0,20}\bwait|too frequent|quota exceeded for (?:quota metric )?['"]?[\w.-]+\/|\/ ?(?:min|minute|second)\b|throttl|slow down|concurren\w+ (?:limit|requests)|requests? (?:limit|list) (?:is |was |has been )?(?:exceeded|reached)|限流|频率|频繁|速率|并发|请求过多|访问量过大|负载已饱和/i,
     ],
   },
   {
     kind: 'credit',
     words: [
-      /insufficient (?:\w+ )?(?:balance|credits?|funds|quota)|balance (?:is )?(?:too low|insufficient|not enough|negative|exhausted|not sufficient|below|zero|0\b)|unpaid|subscription (?:has |is )?expired|payment method|(?:not|n['’]t) (?:have )?(?:enough|any|sufficient) (?:\w+ )?(?:credits?|balance|funds|quota)|(?:requires?|need) more credits|(?:out of|no|no more|run out of|used up|exhausted|depleted) (?:(?:your|all|the|available|remaining|monthly|free|prepaid) )*(?:credits?|funds|balance|quota)\b|(?:credits?|quota|funds|free tier|allocation|budget|spend\w* limit)\b[^.]{0,40}(?:used up|exhausted|depleted|run out|exceeded|reached|spent|expired)|exceeded (?:(?:your|the|its) )?(?:\w+ )*(?:quota|credits?|budget|spend\w* limit)|payment required|(?:over|exceeded) ?budget|out of (?:\w+ ){0,3}quota|(?:trial|free) quota|billing|can only afford|top[- ]?up|recharge|overdue|arrears|good standing|credit limit|purchase (?:more )?credits|余额不足|欠费|(?:额度|配额|资源包)[^。]{0,8}(?:不足|用完|耗尽|超)|用尽|充值/i,
+      /insufficient (?:\w+ )?(?:balance|credits?|funds|quota)|balance (?:is )?(?:too low|insufficient|not enough|negative|exhausted|not sufficient|below|zero|0\b)|unpaid|subscription (?:has |is )?expired|payment method|(?:not|n['’]t) (?:have )?(?:enough|any|sufficient) (?:\w+ )?(?:credits?|balance|funds|quota)|(?:requires?|need) more credits|(?:out of|no|no more|run out of|used up|exhausted|depleted) (?:(?:your|all|the|available|remaining|monthly|free|prepaid) )*(?:credits?|funds|balance|quota)\b|(?:credits?|quota|funds|free tier|allocation|budget|spend\w* limit)\b[^.]{0,40}(?:used up|exhausted|depleted|run out|exceeded|reached|spent|expired)|exceeded (?:(?:your|the|its) )?(?:\w+ )*(?:quota|credits?|budget|spend\w* limit)|payment required|(?:over|exceeded) ?budget|out of (?:\w+ ){0,3}quota|(?:trial|free) quota|billing|can only afford|top[- ]?up|recharge|overdue|arrears|good standing|credit limit|purchase (?:more )?credits|(?:plan|tier|package|subscription)\b[^.]{0,20}\blimits?\b|余额不足|欠费|(?:额度|配额|资源包)[^。]{0,8}(?:不足|用完|耗尽|超)|用尽|充值/i,
     ],
   },
   {
@@ -132,13 +132,13 @@ export const sentences: readonly Sign[] = [
     // "Model request too large for system": the machine, and not the model's length.
     kind: 'memory',
     words: [
-      /too large for (?:the |this )?(?:system|machine|gpu)|requires? (?:\w+ )?[\d.]+ ?[gmt]i?b\b/i,
+      /too large for (?:the |this )?(?:system|machine|gpu)|(?:requires?|needs?) (?:\w+ ){0,3}[\d.]+ ?[gmt]i?b\b/i,
     ],
   },
   {
     kind: 'length',
     words: [
-      /context[ _]?(?:length|window|size|limit)|maximum (?:context|input|prompt|sequence|allowed) (?:length|tokens|size)|(?:prompt|input|request|message|body|conversation|text)s?\b[^.]{0,40}too (?:long|large|big)|too (?:many tokens|large for model)|(?:tokens?|context|length|characters)\b[^.]{0,60}(?:exceed|over the|larger than|greater than)|exceed\w*[^.]{0,60}(?:\btokens?\b|context|\blength\b|characters)|must (?:have|be)? ?less than \d+ tokens|token limit|max_new_tokens. must be|reduce the length|range of input length|max(?:imum)? (?:input )?(?:length|characters)\b|max_tokens[^.]{0,40}too (?:large|big|high)|at most \d+ (?:\w+ )?tokens|(?:max_seq_len|max_model_len|max_position)|maximum allowed number of|too big compared to kv|超过[^。]{0,12}(?:长度|上下文|token)|(?:token|字数|长度|上下文)[^。]{0,10}(?:超过|超出|超限|太多|过多)|过长|太长|超长|コンテキスト長|トークン数?[^。]{0,12}超|(?:컨텍스트|토큰)[^.]{0,12}초과|превы[^.]{0,30}(?:контекст|длин|токен)|слишком длин|zu lang|kontextlänge|trop long|demasiado larg|muito long|tokens?\b[^.]{0,30}\blimit (?:is|of) \d+/i,
+      /context[ _]?(?:length|window|size|limit)|maximum (?:context|input|prompt|sequence|allowed) (?:length|tokens|size)|(?:prompt|input|request|message|body|conversation|text)s?\b[^.]{0,40}too (?:long|large|big)|too (?:many tokens|large for model)|(?:tokens?|context|length|characters)\b[^.]{0,60}(?:exceed|over the|larger than|greater than)|exceed\w*[^.]{0,60}(?:\btokens?\b|context|\blength\b|characters)|must (?:have|be)? ?less than \d+ tokens|token limit|max_new_tokens. must be|reduce the length|range of input length|max(?:imum)? (?:input )?(?:length|characters)\b|max_tokens[^.]{0,40}too (?:large|big|high)|at most \d+ (?:\w+ )?tokens|\bn_ctx|\bmax_(?:seq|model|input|total|context|position)\w*|(?:prompt|input|request|message|tokens?|sequence|conversation)\b[^.]{0,60}(?:n[o’']t fit|beyond|longer than|more than)|maximum allowed number of|too big compared to kv|(?:超过|超出|大于)[^。]{0,16}(?:长度|上下文|token|字数|窗口)|(?:token|字数|长度|上下文)[^。]{0,10}(?:超过|超出|超限|太多|过多)|过长|太长|超长|コンテキスト長|トークン数?[^。]{0,12}超|(?:컨텍스트|토큰)[^.]{0,12}초과|превы[^.]{0,30}(?:контекст|длин|токен)|слишком длин|zu lang|kontextlänge|trop long|demasiado larg|muito long|tokens?\b[^.]{0,30}\blimit (?:is|of) \d+/i,
     ],
   },
   {
@@ -150,13 +150,13 @@ export const sentences: readonly Sign[] = [
   {
     kind: 'address',
     words: [
-      /unexpected endpoint or method|no route matched|unknown request url|cannot (?:post|get) \/|invalid url \(|^resource not found\.?$/i,
+      /unexpected endpoint or method|no route matched|unknown request url|cannot (?:post|get) \/|invalid url(?: \(|$)|^resource not found\.?$/i,
     ],
   },
   {
     kind: 'model',
     words: [
-      /\bmodel\b[^.]{0,80}(?:not (?:found|exist\b)|does(?: not|n['’]t) exist|decommissioned|(?:has been|is) (?:removed|retired|deprecated|discontinued)|has been shut|not a valid|not loaded|no longer)|\bmodel (?:identifier|name|id)\b[^.]{0,40}invalid|invalid model|(?:(?:not|n['’]t|unable to|failed to) (?:find|locate|resolve)|not found)\b[^.]{0,30}\bmodel|\b(?:supported|allowed|available|valid)\b[^.]{0,20}\bmodels?(?: names?| ids?)?(?: are\b|:)|\bonly\b[^.]{1,200}\ballowed\b[^.]{0,20}\bmodel|llm provider not provided|on-demand throughput|(?:no such|unknown|invalid|unsupported) model|\bmodel\s+\S+\s+is not (?:supported|available)|no (?:models? loaded|endpoints? found|available channels?)|not a valid model|deployment\b[^.]{0,60}not (?:exist|found)|模型不存在|无可用渠道/i,
+      /\bmodel\b[^.]{0,80}(?:not (?:found|exist\b)|does(?: not|n['’]t) exist|decommissioned|(?:has been|is) (?:removed|retired|deprecated|discontinued)|has been shut|not a valid|not loaded|no longer)|\bmodel (?:identifier|name|id)\b[^.]{0,40}invalid|invalid model|(?:(?:not|n['’]t|unable to|failed to) (?:find|locate|resolve)|not found)\b[^.]{0,30}\bmodel|\b(?:supported|allowed|available|valid)\b[^.]{0,20}\bmodels?(?: names?| ids?)?(?: are\b|:)|\bonly\b[^.]{1,200}\ballowed\b[^.]{0,20}\bmodel|llm provider not provided|on-demand throughput|(?:no such|unknown|invalid|unsupported|unrecogni[sz]ed) model|\bmodel\b(?!.*(?:temporar|try again|right now|at the moment|retry|busy|overload|region|countr))[^.]{0,60}\b(?:not|isn['’]t|never|no longer) (?:\w+ )?(?:available|deployed|served|hosted|offered)|\bmodel\b[^.]{0,60}\b(?:sunset|end of life|shut down|turned off)|\bmodel\s+\S+\s+is not (?:supported|available)|no (?:models? (?:(?:is|are) )?(?:currently )?loaded|endpoints? found|available channels?)|not a valid model|deployment\b[^.]{0,60}not (?:exist|found)|模型不存在|无可用渠道/i,
     ],
   },
   {
@@ -175,7 +175,7 @@ export const sentences: readonly Sign[] = [
   {
     kind: 'server',
     words: [
-      /overloaded|\bmodel\b[^.]{0,80}(?:loading|not ready|starting)|loading model|temporarily (?:unavailable|overloaded)|service unavailable|no healthy upstream|upstream (?:connect|request|server)|connection (?:was )?(?:refused|reset)|\b(?:model|worker|runner|engine|process)\b[^.]{0,40}\b(?:died|crashed|exited|unloaded)|system is too busy|服务繁忙|系统繁忙/i,
+      /overloaded|\bmodel\b[^.]{0,80}(?:loading|not ready|starting)|loading model|temporarily (?:unavailable|overloaded)|service unavailable|no healthy upstream|upstream (?:connect|request|server)|upstream\b[^.]{0,40}\b(?:malformed|invalid|bad|unexpected|empty|no) (?:data|response|answer|reply|json)|connection (?:was )?(?:refused|reset)|\b(?:model|worker|runner|engine|process)\b[^.]{0,40}\b(?:died|crashed|exited|unloaded)|system is too busy|服务繁忙|系统繁忙/i,
     ],
   },
   // Templates of local servers, with status 500.

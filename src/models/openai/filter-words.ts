@@ -16,7 +16,10 @@ export const filterWords: readonly RegExp[] = [
   /blocked (?:input|output|prompt|content|response|message)|\bblocked: \w/i,
   /(?:prompt|input|request|response|output|content)\b[^.]{0,20}blocked/i,
   /blocked (?:due to|because of|by|for)[^.]{0,20}(?:safety|content|prohibited|polic|moderation|recitation|blocklist)/i,
+  /\b(?:classified|categori[sz]ed|identified|detected|recogni[sz]ed) as [^.]{0,30}(?:self[- ]harm|hate|violen|sexual|harm|unsafe|toxic|illicit|abus|inappropriate)/i,
+  /(?:content|prompt|input|output|text|safety) (?:screening|vetting|scan(?:ning)?)\b/i,
   // Rules.
+  /acceptable use|(?:declin|refus|reject)\w*\b[^.]{0,60}\b(?:content|safety|usage|community|ethic\w*)\b[^.]{0,20}(?:polic|guideline|rule|reason|standard)/i,
   /content[- _]?(?:management|filter\w*|polic\w+|moderation|safety)|content exists risk/i,
   /considered high[- ]risk|against (?:our|the) (?:\w+ )*(?:polic|guideline|terms)/i,
   /(?:due to|for) (?:\w+ )?(?:content|safety|usage) (?:polic|reason|violation)/i,

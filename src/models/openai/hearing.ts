@@ -152,7 +152,13 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
 /** Whether a piece is an error in a form of its own, which an answer that has begun does not hide. */
 function isError(raw: unknown): boolean {
   if (!isObject(raw)) return false;
-  if (raw.object === 'error' || raw.type === 'error' || raw.success === false) return true;
+  if (raw.success === false) return true;
+  if (
+    [raw.object, raw.type, raw.status].some((one) =>
+      /^(?:error|fail(?:ed|ure)?|fatal)$/i.test(String(one)),
+    )
+  )
+    return true;
   if (Object.entries(raw).some(([name, inner]) => exceptionKey.test(name) && isObject(inner)))
     return true;
   const { status, messages } = readSaid(raw);

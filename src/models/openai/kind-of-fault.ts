@@ -128,7 +128,8 @@ function kindOfStatus(status: number | null, words: string): FaultKind {
   if (status === 501 && /not supported|(?:not|n['’]t) support|unsupported/i.test(words))
     return 'refused';
   if (status === 451) return 'region';
-  const failed = /try again later|internal (?:server )?error/i.test(words);
+  // 424: TGI's generation failed.
+  const failed = status === 424 || /try again later|internal (?:server )?error/i.test(words);
   return status >= 500 || failed ? 'server' : 'refused';
 }
 

@@ -22,6 +22,7 @@ export function streamedChoice(event: Fields): Fields | null {
     return { delta: { content: event.token }, finish_reason: event.finish_reason };
   if (type === 'text-generation' && typeof event.text === 'string')
     return { delta: { content: event.text } };
+  if (type === 'stream-end') return { delta: {}, finish_reason: event.finish_reason };
   if (type.startsWith('response.')) return choiceOfResponse(type, event);
   if (isObject(event.contentBlockDelta) && isObject(event.contentBlockDelta.delta))
     return { delta: { content: [partOfBedrock(event.contentBlockDelta.delta)] } };

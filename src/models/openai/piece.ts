@@ -148,6 +148,7 @@ function reasoningIn(said: Fields): string {
     textIn(said.reasoning_content) ||
     textIn(said.reasoning) ||
     textIn(said.thinking) ||
+    textIn(said.thoughts) ||
     textIn(said.reasoning_text) ||
     textIn(said.reasoning_details)
   );

@@ -577,6 +577,179 @@ const table: [who: string, body: string, heard: string, type?: string][] = [
   ],
   ['DONE quoted', `${ev(d({ content: 'I care' }))}data: "[DONE]"\n\n`, 'I care||-|null,null'],
   ['DONE object', `${ev(d({ content: 'I care' }))}data: {"done": true}\n\n`, 'I care||-|null,null'],
+  [
+    'Cohere’s stream',
+    'event: content-delta\ndata: {"type":"content-delta","delta":{"message":{"content":{"thinking":"Hm"}}}}\n\nevent: content-delta\ndata: {"type":"content-delta","delta":{"message":{"content":{"text":"I care"}}}}\n\nevent: message-end\ndata: {"type":"message-end","delta":{"finish_reason":"COMPLETE","usage":{"billed_units":{"input_tokens":1,"output_tokens":1},"tokens":{"input_tokens":3,"output_tokens":2}}}}\n\n',
+    'I care|Hm|stop|3,2',
+  ],
+  [
+    'Cohere’s older stream',
+    '{"event_type":"text-generation","text":"I care"}\n{"event_type":"stream-end","finish_reason":"COMPLETE"}\n',
+    'I care||stop|null,null',
+    J,
+  ],
+  [
+    'OpenAI’s stream of a response',
+    ev(
+      { type: 'response.created', response: { status: 'in_progress', error: null, output: [] } },
+      { type: 'response.reasoning_summary_text.delta', delta: 'Hm' },
+      { type: 'response.output_text.delta', delta: 'I ' },
+      { type: 'response.output_text.delta', delta: 'care' },
+      { type: 'response.output_text.done', text: 'I care' },
+      {
+        type: 'response.completed',
+        response: { status: 'completed', usage: { input_tokens: 3, output_tokens: 2 } },
+      },
+    ),
+    'I care|Hm|stop|3,2',
+  ],
+  [
+    'OpenAI’s stream of a response that was cut',
+    ev(
+      { type: 'response.output_text.delta', delta: 'I care' },
+      {
+        type: 'response.incomplete',
+        response: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+      },
+    ),
+    'I care||length|null,null',
+  ],
+  [
+    'Bedrock’s answer',
+    j({
+      output: {
+        message: {
+          content: [{ reasoningContent: { reasoningText: { text: 'Hm' } } }, { text: 'I care' }],
+        },
+      },
+      stopReason: 'end_turn',
+      usage: { inputTokens: 3, outputTokens: 2 },
+    }),
+    'I care|Hm|stop|3,2',
+    J,
+  ],
+  [
+    'Bedrock’s stream',
+    [
+      { contentBlockDelta: { delta: { reasoningContent: { text: 'Hm' } } } },
+      { contentBlockDelta: { delta: { text: 'I care' } } },
+      { messageStop: { stopReason: 'end_turn' } },
+      { metadata: { usage: { inputTokens: 3, outputTokens: 2 } } },
+    ]
+      .map(j)
+      .join('\n'),
+    'I care|Hm|stop|3,2',
+    J,
+  ],
+  [
+    'Bedrock’s exception, named in the event',
+    `${ev(d({ content: 'I ' }))}event: throttlingException\ndata: {"message":"Wait before trying again"}\n\n`,
+    'ERR rate',
+  ],
+  [
+    'llama.cpp’s own stream',
+    ev(
+      { content: 'I ', stop: false },
+      { content: 'care', stop: false },
+      { content: '', stop: true, stop_type: 'eos', tokens_evaluated: 3, tokens_predicted: 2 },
+    ),
+    'I care||stop|3,2',
+  ],
+  [
+    'llama.cpp’s own stream at its limit',
+    ev({ content: 'I care', stop: false }, { content: '', stop: true, stop_type: 'limit' }),
+    'I care||length|null,null',
+  ],
+  [
+    'Kobold’s stream',
+    ev({ token: 'I ', finish_reason: null }, { token: 'care', finish_reason: 'stop' }),
+    'I care||stop|null,null',
+  ],
+  [
+    'Cloudflare’s own answer',
+    j({ result: { response: 'I care', ...U }, success: true, errors: [], messages: [] }),
+    'I care||-|3,2',
+    J,
+  ],
+  [
+    'Cloudflare’s own stream',
+    ev(
+      { response: 'I ', p: 'ab' },
+      { response: 'care', p: 'abc' },
+      { response: '', ...U },
+      '[DONE]',
+    ),
+    'I care||-|3,2',
+  ],
+  [
+    'watsonx’s answer',
+    j({ results: [{ generated_text: 'I care', stop_reason: 'eos_token' }] }),
+    'I care||stop|null,null',
+    J,
+  ],
+  [
+    'Yandex’s answer',
+    j({
+      result: {
+        alternatives: [
+          { message: { role: 'assistant', text: 'I care' }, status: 'ALTERNATIVE_STATUS_FINAL' },
+        ],
+        usage: { inputTextTokens: '3', completionTokens: '2' },
+      },
+    }),
+    'I care||stop|3,2',
+    J,
+  ],
+  [
+    'Naver’s stream',
+    'event: token\ndata: {"message":{"content":"I "},"finishReason":null}\n\nevent: token\ndata: {"message":{"content":"care"},"finishReason":null}\n\nevent: result\ndata: {"message":{"content":"I care"},"finishReason":"stop","usage":{"promptTokens":3,"completionTokens":2}}\n\n',
+    'I care||stop|3,2',
+  ],
+  ['a text with its tokens', j({ output: 'I care', ...U }), 'I care||-|3,2', J],
+  [
+    'a text and its end',
+    j({ output_text: 'I care', status: 'completed', ...U }),
+    'I care||-|3,2',
+    J,
+  ],
+  [
+    'a provider’s reason alone',
+    ev(d({ content: 'I care' }), {
+      choices: [{ index: 0, delta: {}, finish_reason: null, native_finish_reason: 'MAX_TOKENS' }],
+    }),
+    'I care||length|null,null',
+  ],
+  [
+    'an error that says that there is none',
+    ev({ ...d({ content: 'I care' }, 'stop'), error: { code: 0, message: '' } }),
+    'I care||stop|null,null',
+  ],
+  [
+    'chunks without anything between them',
+    `${j(d({ content: 'I ' }))}${j(d({ content: 'care' }, 'stop'))}`,
+    'I care||stop|null,null',
+    J,
+  ],
+  [
+    'Python’s values for JSON',
+    "data: {'choices': [{'delta': {'content': 'I care'}, 'finish_reason': None}]}\n\ndata: {'choices': [{'delta': {}, 'finish_reason': 'stop'}]}\n\n",
+    'I care||stop|null,null',
+  ],
+  [
+    'an error after the first pieces, before [DONE]',
+    ev(d({ content: 'I ' }), { object: 'error', message: 'engine failure', code: 500 }, '[DONE]'),
+    'ERR server',
+  ],
+  [
+    'MiniMax’s limit after the first pieces',
+    ev(d({ content: 'I ' }), { choices: null, base_resp: { status_code: 1002, status_msg: 'x' } }),
+    'ERR rate',
+  ],
+  [
+    'credit that ends in the middle',
+    ev(d({ content: 'I ' }), { code: 'Arrearage', message: 'overdue' }, '[DONE]'),
+    'ERR credit',
+  ],
 ];
 
 test.each(table)('%s', async (_, body, heard, type) => {

@@ -6,6 +6,7 @@ const table: [Ending | null, string[]][] = [
   [
     'stop',
     [
+      'matched_stop',
       'ALTERNATIVE_STATUS_FINAL',
       'FINAL',
       'OK',
@@ -31,6 +32,10 @@ const table: [Ending | null, string[]][] = [
   [
     'length',
     [
+      'exceeded_max_tokens',
+      'out_of_context',
+      'time_limit',
+      'output_truncated',
       'output_length',
       'maximum_tokens',
       'tokens',
@@ -67,6 +72,9 @@ const table: [Ending | null, string[]][] = [
   [
     'filter',
     [
+      'security',
+      'input_guard',
+      'stopped_by_moderation',
       'IMAGE_PROHIBITED_CONTENT',
       'inappropriate',
       'content_violation',
@@ -122,6 +130,10 @@ const table: [Ending | null, string[]][] = [
       'network_error',
       'insufficient_system_resource',
       'timeout',
+      'upstream_error',
+      'stream_error',
+      'worker_crashed',
+      'gateway_timeout',
       'server_error',
       'internal_error',
       'failed',

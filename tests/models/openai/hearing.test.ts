@@ -62,6 +62,25 @@ test('an error is thrown as it was told', () => {
   expect(() => hearing({ choices: [{ error: { message: 'no' } }] })).toThrow();
   expect(() => hearing({ detail: 'no' })).toThrow();
   expect(() => hearing({ object: 'error', message: 'no' })).toThrow();
+  // Also in the middle, in whatever form.
+  for (const error of [
+    { object: 'error', message: 'no', code: 500 },
+    { type: 'error', message: 'no' },
+    { status: 'error', message: 'no' },
+    { code: 10014, message: 'no' },
+    { code: 'InternalServiceError', message: 'no' },
+    { choices: null, base_resp: { status_code: 1002, status_msg: 'no' } },
+    { success: false, errors: [{ message: 'no' }] },
+    { internalServerException: { message: 'no' } },
+  ])
+    expect(() => hearing(delta('Care'), error), JSON.stringify(error)).toThrow();
+  for (const harmless of [
+    { status: 'processing', message: 'place 3 in the queue' },
+    { code: 'Success', message: 'ok' },
+    { code: 200, message: 'done', base_resp: { status_code: 0, status_msg: 'fine' } },
+    { choices: [], usage: { prompt_tokens: 1, completion_tokens: 1 }, code: 7, message: 'x' },
+  ])
+    expect(hearing(delta('Care'), harmless).text).toBe('Care');
   expect(hearing({ choices: [], prompt_filter_results: [] }, delta('Care')).text).toBe('Care');
   expect(hearing({ id: 'x', created: 1 }).hasChoice).toBe(false);
 });

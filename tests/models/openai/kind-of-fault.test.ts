@@ -21,6 +21,16 @@ const page = (title: string) =>
 
 const samples: Record<FaultKind, Sample[]> = {
   memory: [
+    [
+      'Ollama, too large for system',
+      500,
+      { error: 'model request too large for system: requires 21.5 GiB, available 14.0 GiB' },
+    ],
+    [
+      'needs so many GB',
+      500,
+      { error: { message: 'Unable to load: this model needs 48 GB of VRAM, you have 24 GB' } },
+    ],
     ['with 400', 400, openai('Out of GPU memory while processing the request')],
     ['cuBLAS', 500, { error: 'CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate' }],
     ['TensorFlow', 500, { error: 'OOM when allocating tensor with shape[1,32,4096]' }],
@@ -71,6 +81,61 @@ const samples: Record<FaultKind, Sample[]> = {
     ['with 507', 507, openai('Insufficient Storage: not enough VRAM')],
   ],
   filter: [
+    [
+      'Helicone, a threat',
+      400,
+      {
+        success: false,
+        error: {
+          message: 'Prompt threat detected. Your request cannot be processed.',
+          code: 'PROMPT_THREAT_DETECTED',
+        },
+      },
+    ],
+    [
+      'DashScope, infringement',
+      400,
+      {
+        error: {
+          message:
+            'Green net check failed for content: input data is suspected of being involved in IPR infringement.',
+          code: 'IPInfringementSuspect',
+        },
+      },
+    ],
+    ['in French, moderation', 400, { message: 'Votre requête a été bloquée par notre modération' }],
+    [
+      'a refusal as code',
+      400,
+      {
+        error: {
+          message: 'provider refused the request',
+          type: 'invalid_request_error',
+          code: 'refusal',
+        },
+      },
+    ],
+    [
+      'classified as',
+      400,
+      {
+        error: {
+          message: 'Your input was classified as self-harm and cannot be processed',
+          code: 'input_classified',
+        },
+      },
+    ],
+    [
+      'acceptable use',
+      400,
+      {
+        error: {
+          message: 'The model declined to process this prompt under its acceptable use policy',
+          type: 'aup_violation',
+        },
+      },
+    ],
+    ['content screening', 422, { detail: 'Prompt did not pass content screening' }],
     ['a proxy, its list', 400, { error: 'Your prompt contains words on our block list' }],
     ['Cohere, toxic', 400, { message: 'invalid request: prompt contains toxic content' }],
     ['Baidu 336503', 200, { error_code: 336503, error_msg: 'the content of message is sensitive' }],
@@ -375,6 +440,71 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a jailbreak shield', 400, openai('Jailbreak attempt detected', { code: 'prompt_attack' })],
   ],
   credit: [
+    [
+      'Hunyuan, arrears',
+      null,
+      {
+        Response: {
+          RequestId: 'a',
+          Error: { Code: 'ResourceUnavailable.InArrears', Message: '账号已欠费' },
+        },
+      },
+    ],
+    [
+      'Ark, a limit that was set',
+      429,
+      {
+        error: {
+          message:
+            'Your account [21] has reached the set inference limit for the [doubao-pro] model, and the model service has been paused. To continue using this model, please visit the Model Activation page to adjust or close the "Safe Experience Mode".',
+          code: 'SetLimitExceeded',
+          type: 'TooManyRequests',
+        },
+      },
+    ],
+    [
+      'Portkey, usage limits',
+      412,
+      {
+        error: {
+          message: 'Portkey Error: usage limits exceeded for this API key',
+          type: 'usage_limit_exceeded',
+        },
+      },
+    ],
+    [
+      'a router, 402 of the provider',
+      400,
+      {
+        error: {
+          message: 'bad response status code 402 (request id: 2024)',
+          type: 'upstream_error',
+          param: '402',
+          code: 'bad_response_status_code',
+        },
+      },
+    ],
+    [
+      'usage limit called terminated',
+      429,
+      {
+        error: {
+          message:
+            "You've reached your usage limit for this period. Your quota will be refreshed in the next cycle.",
+          type: 'access_terminated_error',
+        },
+      },
+    ],
+    [
+      'a plan’s limit',
+      403,
+      {
+        error: {
+          message: 'Plan limit exceeded. Upgrade your plan to continue using inference',
+          type: 'plan_limit',
+        },
+      },
+    ],
     ['Baidu 19', 200, { error_code: 19, error_msg: 'Open api total request limit reached' }],
     [
       'Volc quota',
@@ -630,6 +760,32 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   permission: [
     [
+      'OpenAI, access terminated',
+      403,
+      {
+        error: {
+          message:
+            'Your access was terminated due to violation of our policies, please check your email for more information. If you believe this is in error and would like to appeal, please contact us through our help center.',
+          type: 'access_terminated',
+          code: 'access_terminated',
+        },
+      },
+    ],
+    [
+      'Bedrock, a form to fill in',
+      404,
+      {
+        message:
+          'Model use case details have not been submitted for this account. Fill out the Anthropic use case details form before using the model.',
+      },
+    ],
+    [
+      'Zhipu, a plan without the model',
+      429,
+      { error: { message: '您的套餐暂不支持该模型，请升级套餐', code: '1311' } },
+    ],
+    ['a policy of the network', 403, openai('The request was rejected by a network policy')],
+    [
       'Bedrock, 7',
       403,
       { message: "You don't have access to the model with the specified model ID." },
@@ -731,6 +887,21 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a banned account', 403, openai('Your account was flagged for potential abuse.')],
   ],
   page: [
+    [
+      'a company’s filter, 503',
+      503,
+      '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Web Page Blocked</title><style>body{color:#333}</style></head><body><h1>Web Page Blocked</h1><p>Access to the web page you were trying to visit has been blocked in accordance with company policy. Please contact your system administrator</p></body></html>',
+    ],
+    [
+      '511 of a network',
+      511,
+      '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Network Authentication Required</title><style>body{color:#333}</style></head><body><h1>Network Authentication Required</h1><p>You need to authenticate with the local network in order to gain access.</p></body></html>',
+    ],
+    [
+      'AWS WAF, 405',
+      405,
+      '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Human Verification</title><style>body{color:#333}</style></head><body><h1>Human Verification</h1><p>JavaScript is disabled</p></body></html>',
+    ],
     ['Incapsula', 403, '<!-- x --><html><body>Request unsuccessful</body></html>'],
     ['Cloudflare', 403, page('Just a moment...')],
     ['Cloudflare, 503', 503, page('Just a moment...')],
@@ -742,6 +913,11 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nginx, 400', 400, page('400 The plain HTTP request was sent to HTTPS port')],
   ],
   auth: [
+    [
+      'a header that was expected',
+      400,
+      { detail: "Invalid header: expected 'Authorization: Bearer <key>'" },
+    ],
     [
       'Tencent, 6',
       200,
@@ -874,6 +1050,74 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 401, ''],
   ],
   length: [
+    [
+      'Groq, more than a minute’s tokens',
+      413,
+      {
+        error: {
+          message:
+            'Request too large for model `qwen-32b` in organization `org_01` service tier `on_demand` on tokens per minute (TPM): Limit 6000, Requested 9000, please reduce your message size and try again.',
+          type: 'tokens',
+          code: 'rate_limit_exceeded',
+        },
+      },
+    ],
+    [
+      'OpenAI, more than a minute’s tokens',
+      429,
+      {
+        error: {
+          message:
+            'Request too large for gpt-4-turbo in organization org-1 on tokens per min (TPM): Limit 30000, Requested 48000. The input or output tokens must be reduced in order to run successfully.',
+          type: 'tokens',
+          code: 'rate_limit_exceeded',
+        },
+      },
+    ],
+    [
+      'Spark, in words',
+      null,
+      {
+        code: 10907,
+        message: 'token数量超过上限。对话历史+问题的字数太多，需要精简输入',
+        sid: 'x',
+      },
+    ],
+    [
+      'watsonx, a total of tokens',
+      400,
+      {
+        errors: [
+          {
+            code: 'invalid_input_argument',
+            message:
+              "Invalid input argument for Model 'x': the number of input tokens 9000 cannot exceed the total tokens limit 8192 for this model",
+          },
+        ],
+        status_code: 400,
+      },
+    ],
+    [
+      'in Japanese',
+      400,
+      { error: { message: '入力トークン数がモデルの最大コンテキスト長を超えています' } },
+    ],
+    [
+      'tokens and a limit',
+      400,
+      { error: { message: 'Requested 9216 tokens but the limit is 8192' } },
+    ],
+    [
+      'beyond max_input_len',
+      400,
+      { message: 'Input sequence of 9000 tokens is beyond max_input_len 8192' },
+    ],
+    ['does not fit', 500, { error: 'prompt has 9000 tokens, which does not fit in n_ctx = 8192' }],
+    [
+      'in Chinese, beyond the longest',
+      400,
+      { code: 'InvalidParameter', message: '输入内容超出模型支持的最大长度' },
+    ],
     [
       'Baidu, 2',
       200,
@@ -1060,6 +1304,56 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   rate: [
     [
+      'Spark, QPS',
+      500,
+      {
+        error: {
+          message: 'AppIdQpsOverFlowError:(11202) tokens.total',
+          type: 'api_error',
+          code: '11202',
+        },
+      },
+    ],
+    [
+      'DashScope, a minute’s quota',
+      429,
+      {
+        code: 'Throttling.AllocationQuota',
+        message: 'Allocated quota exceeded, please increase your quota limit.',
+        request_id: '1',
+      },
+    ],
+    [
+      'a router, load called billing',
+      403,
+      {
+        error: {
+          message: '当前分组负载已饱和，请稍后再试，或升级账户以提升服务质量。',
+          type: 'billing_not_active',
+          param: '',
+          code: 'billing_not_active',
+        },
+      },
+    ],
+    ['with 420', 420, 'Enhance Your Calm'],
+    [
+      'Vertex, a quota of requests',
+      429,
+      {
+        error: {
+          code: 429,
+          message:
+            'Quota exceeded for aiplatform.googleapis.com/online_prediction_requests_per_base_model with base model: anthropic-claude. Please submit a quota increase request.',
+          status: 'RESOURCE_EXHAUSTED',
+        },
+      },
+    ],
+    [
+      'what fits into a minute',
+      429,
+      openai('Rate limit reached: Limit 6000, Used 5900, Requested 900'),
+    ],
+    [
       'Tencent, at once',
       200,
       { Response: { Error: { Code: 'LimitExceeded.ConcurrentLimit', Message: 'x' } } },
@@ -1183,6 +1477,47 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 429, ''],
   ],
   model: [
+    ['llama-swap', 400, 'could not find real modelID for foo'],
+    [
+      'Moonshot, or permission denied',
+      404,
+      {
+        error: {
+          message: 'Not found the model kimi-9 or Permission denied',
+          type: 'resource_not_found_error',
+        },
+      },
+    ],
+    [
+      'FastChat, only others allowed',
+      400,
+      { object: 'error', message: 'Only vicuna-7b&&koala allowed now, your model x', code: 40301 },
+    ],
+    [
+      'a schema’s list',
+      422,
+      {
+        detail: [
+          {
+            loc: ['body', 'model'],
+            msg: "value is not a valid enumeration member; permitted: 'a', 'b'",
+            type: 'type_error.enum',
+          },
+        ],
+      },
+    ],
+    [
+      'is not available here',
+      400,
+      { error: "model 'foo' isn't available on this server, run `lms ls`" },
+    ],
+    ['unrecognized', 400, { message: 'Unrecognized model requested: foo' }],
+    [
+      'sunset',
+      403,
+      { error: { message: 'The model foo has been sunset on 2026-09-01, please migrate to bar' } },
+    ],
+    ['none are loaded', 503, { detail: 'No models are currently loaded.' }],
     [
       'Litellm, 3',
       400,
@@ -1293,6 +1628,13 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   address: [
     [
+      'Railway',
+      404,
+      { status: 'error', code: 404, message: 'Application not found', request_id: 'x' },
+    ],
+    ['RunPod', 404, { error: 'endpoint not found' }],
+    ['invalid URL, bare', 404, { error: 'Invalid URL', path: '/v1/chat/completions' }],
+    [
       'Express json',
       404,
       { message: 'Cannot POST /v1/chat/completions', error: 'Not Found', statusCode: 404 },
@@ -1324,6 +1666,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a proxy without a page', 407, ''],
   ],
   timeout: [
+    ['with 499', 499, { error: { message: 'client closed request' } }],
     ['a gateway', 408, {}],
     [
       'Google',
@@ -1338,6 +1681,37 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   unready: [['a lock', 409, {}]],
   server: [
+    [
+      'LM Studio, crashed',
+      400,
+      { error: 'The model has crashed without additional information. (Exit code: 6)' },
+    ],
+    ['LM Studio, unloaded', 400, { error: 'Model is unloaded.' }],
+    ['Cloudflare, a tunnel without end', 530, 'error code: 1033'],
+    [
+      'malformed data from upstream',
+      400,
+      {
+        error: {
+          message: 'upstream provider returned malformed data, try again',
+          type: 'upstream_error',
+        },
+      },
+    ],
+    [
+      'TGI, 424',
+      424,
+      {
+        error:
+          'Request failed during generation: Server error: probability tensor contains either `inf`, `nan` or element < 0',
+        error_type: 'generation',
+      },
+    ],
+    [
+      'a model that is away for a moment',
+      503,
+      openai('The model foo is temporarily not available'),
+    ],
     [
       'Tencent, 3',
       200,
@@ -1371,6 +1745,19 @@ const samples: Record<FaultKind, Sample[]> = {
     ['words inside an answer', null, { message: 'out of memory' }],
   ],
   refused: [
+    [
+      'llama.cpp, 501 in words',
+      501,
+      {
+        error: {
+          code: 501,
+          message: 'This server does not support completions. Start it without `--embeddings`',
+          type: 'not_supported_error',
+        },
+      },
+    ],
+    ['a classifier of text', 400, openai('foo is a text classifier and takes no chat')],
+    ['to try again with others', 400, openai('Check the parameters and try again')],
     ['MiniMax, parameters', 200, minimax(2013, 'invalid params')],
     [
       'Llama template',
@@ -1475,6 +1862,12 @@ describe('the wait', () => {
     expect(waitOf(openai('Please try again in 250ms.'))).toBe(0.25);
     expect(waitOf(openai('Please retry after 9 seconds.'))).toBe(9);
     expect(waitOf(openai('Please try again in 1h2m3.5s.'))).toBe(3723.5);
+    expect(waitOf(openai('Please wait 35742 seconds before retrying.'))).toBe(35_742);
+    expect(waitOf(openai('Expected available in 33 seconds.'))).toBe(33);
+    expect(waitOf(openai('Try again in about 2 minutes.'))).toBe(120);
+    expect(waitOf({ detail: { message: 'no', retry_after_ms: 4000 } })).toBe(4);
+    expect(waitOf({ detail: { message: 'no', retry_after_seconds: 8 } })).toBe(8);
+    expect(waitOf({ error: 'no', wait_time: '1m30s' })).toBe(90);
     expect(waitOf(openai('Try again later.'))).toBeNull();
   });
 });

@@ -10,6 +10,18 @@ test('reads the numbers that Python writes', () => {
   });
 });
 
+test('reads what else servers write in place of JSON', () => {
+  const values: [string, unknown][] = [
+    [
+      `{'a': None, 'b': [True, False], "c": "it's", 'd': 'say "x"', 'e': 'it\\'s'}`,
+      { a: null, b: [true, false], c: "it's", d: 'say "x"', e: "it's" },
+    ],
+    ['{"a": [1, 2,], "b": 3,}', { a: [1, 2], b: 3 }],
+    ['{"a": "one\ntwo\tthree"}', { a: 'one\ntwo\tthree' }],
+  ];
+  for (const [text, value] of values) expect(parseLoosely(text)).toEqual(value);
+});
+
 test('leaves words in strings alone', () => {
   const text = String.raw`{"said": "NaN, Infinity, and \"NaN\" \\", "p": NaN}`;
   expect(parseLoosely(text)).toEqual({ said: 'NaN, Infinity, and "NaN" \\', p: null });

@@ -33,6 +33,13 @@ describe('is refused', () => {
       'json: cannot unmarshal number 1234567890123 into Go struct field ChatRequest.seed of type int32',
     ],
     ['seed', 'Range of seed should be [0, 2147483647]'],
+    ['seed', '参数 seed 不被该模型支持'],
+    ['seed', 'body must NOT have additional properties: seed'],
+    ['seed', "litellm.UnsupportedParamsError: cohere does not support parameters: ['seed']"],
+    ['seed', 'unknown field: random_seed'],
+    ['stop', 'stop_sequences: each stop sequence must contain non-whitespace'],
+    ['stop', 'Unknown name "stopSequences" at \'generation_config\': Cannot find field.'],
+    ['stream', 'Streaming responses are turned off for this endpoint'],
   ];
   for (const [field, message] of table)
     test(message, () => expect(refuses(message, field)).toBe(true));
@@ -52,6 +59,7 @@ describe('is not refused by a word like it', () => {
 
 test.each([
   { title: 'One or more validation errors occurred.', errors: { seed: ['is not recognised'] } },
+  { detail: [{ type: 'extra_forbidden', loc: ['body', 'random_seed'], msg: 'Extra inputs' }] },
   { error: { issues: [{ code: 'unrecognized_keys', keys: ['seed'], message: 'Unrecognized' }] } },
 ])('is named beside the sentences: %j', (body) => {
   expect(refusesField(readSaid(body), 'seed')).toBe(true);

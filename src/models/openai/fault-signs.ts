@@ -97,7 +97,7 @@ export const sentences: readonly Sign[] = [
   {
     kind: 'credit',
     words: [
-      /(?:per[- ]day|daily|weekly|monthly|per[- ]month|\btotal(?! (?:\w+ )?tokens))[^.]{0,40}(?:limit|quota|allocation)|(?:limit|quota)[^.]{0,40}(?:per[- ]day|daily|weekly|monthly|\/ ?(?:day|week|month))|usage limits? (?:(?:is|are|was|were|has been|have been) )?(?:reached|exceeded)|(?:reached|exceeded|hit) the (?:set|configured) (?:\w+ )*limit|spend\w* (?:cap|limit)|(?:reached|exceeded|hit) (?:your|the) (?:\w+ )*(?:usage|spend\w*) limits?/i,
+      /(?:per[- ]day|daily|weekly|monthly|per[- ]month)[^.]{0,40}(?:limit|quota|allocation)|\btotal (?:usage |spend\w* |credit |requests? )?(?:limit|quota|allocation)|(?:limit|quota)[^.]{0,40}(?:per[- ]day|daily|weekly|monthly|\/ ?(?:day|week|month))|usage limits? (?:(?:is|are|was|were|has been|have been) )?(?:reached|exceeded)|(?:reached|exceeded|hit) the (?:set|configured) (?:\w+ )*limit|spend\w* (?:cap|limit)|(?:reached|exceeded|hit) (?:your|the) (?:\w+ )*(?:usage|spend\w*) limits?/i,
     ],
   },
   {
@@ -115,7 +115,7 @@ export const sentences: readonly Sign[] = [
   {
     kind: 'permission',
     words: [
-      /(?:account|organi[sz]ation|project|team|user)\b[^.]{0,40}(?:must be verified|not verified|(?:is|was|been|has been) (?:restricted|disabled|suspended|deactivated|banned|blocked|flagged|terminated|closed|locked|frozen))|access (?:is|was|has been) (?:terminated|revoked)|data policy|privacy settings/i,
+      /(?:account|organi[sz]ation|project|team|user)\b[^.]{0,40}(?:must be verified|not verified|(?:is|was|been|has been) (?:restricted|disabled|suspended|deactivated|banned|blocked|flagged|terminated|closed|locked|frozen))|access (?:is|was|has been) (?:terminated|revoked)|blocked by [^.]{0,20}\b(?:ip|network|firewall|egress)\b|data policy|privacy settings/i,
     ],
   },
   {
@@ -138,7 +138,7 @@ export const sentences: readonly Sign[] = [
   {
     kind: 'length',
     words: [
-      /context[ _]?(?:length|window|size|limit)|maximum (?:context|input|prompt|sequence|allowed) (?:length|tokens|size)|(?:prompt|input|request|message|body|conversation|text)s?\b[^.]{0,40}too (?:long|large|big)|too (?:many tokens|large for model)|(?:tokens?|context|length|characters)\b[^.]{0,60}(?:exceed|over the|larger than|greater than)|exceed\w*[^.]{0,60}(?:\btokens?\b|context|\blength\b|characters)|must (?:have|be)? ?less than \d+ tokens|token limit|max_new_tokens. must be|reduce the length|range of input length|max(?:imum)? (?:input )?(?:length|characters)\b|max_tokens[^.]{0,40}too (?:large|big|high)|at most \d+ (?:\w+ )?tokens|\bn_ctx|\bmax_(?:seq|model|input|total|context|position)\w*|(?:prompt|input|request|message|tokens?|sequence|conversation)\b[^.]{0,60}(?:n[o’']t fit|beyond|longer than|more than)|maximum allowed number of|too big compared to kv|(?:超过|超出|大于)[^。]{0,16}(?:长度|上下文|token|字数|窗口)|(?:token|字数|长度|上下文)[^。]{0,10}(?:超过|超出|超限|太多|过多)|过长|太长|超长|コンテキスト長|トークン数?[^。]{0,12}超|(?:컨텍스트|토큰)[^.]{0,12}초과|превы[^.]{0,30}(?:контекст|длин|токен)|слишком длин|zu lang|kontextlänge|trop long|demasiado larg|muito long|tokens?\b[^.]{0,30}\blimit (?:is|of) \d+/i,
+      /context[ _]?(?:length|window|size|limit)|maximum (?:context|input|prompt|sequence|allowed) (?:length|tokens|size)|(?:prompt|input|request|message|body|conversation|text)s?\b[^.]{0,40}too (?:long|large|big)|too (?:many tokens|large for model)|(?:tokens?|context|length|characters)\b[^.]{0,60}(?:exceed|over the|larger than|greater than)|exceed\w*[^.]{0,60}(?:\btokens?\b|context|\blength\b|characters)|must (?:have|be)? ?less than \d+ tokens|token limit|max_new_tokens. must be|reduce the length|range of input length|max(?:imum)? (?:input )?(?:length|characters)\b|max_tokens[^.]{0,40}too (?:large|big|high)|at most \d+ (?:\w+ )?tokens|\bn_ctx|\bmax_(?:seq|model|input|total|context|position)\w*|(?:prompt|input|request|message|tokens?|sequence|conversation)\b[^.]{0,60}(?:n[o’']t fit|beyond|longer than|more than [\d,]+ (?:tokens|characters|words))|maximum allowed number of|too big compared to kv|(?:超过|超出|大于)[^。]{0,16}(?:长度|上下文|token|字数|窗口)|(?:token|字数|长度|上下文)[^。]{0,10}(?:超过|超出|超限|太多|过多)|过长|太长|超长|コンテキスト長|トークン数?[^。]{0,12}超|(?:컨텍스트|토큰)[^.]{0,12}초과|превы[^.]{0,30}(?:контекст|длин|токен)|слишком длин|zu lang|kontextlänge|trop long|demasiado larg|muito long|tokens?\b[^.]{0,30}\blimit (?:is|of) \d+/i,
     ],
   },
   {

@@ -57,6 +57,8 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
   let messages = '';
   let loud = true;
   let strange: unknown = null;
+  /** A piece with a code and words: an error where no reason for an end follows it. */
+  let doubtful: unknown = null;
 
   function makeFilters() {
     return { stop: stopFilter(stop), thoughts: thoughtFilter(), secrets: stopFilter(secrets) };
@@ -123,6 +125,7 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
     if (piece.completionTokens !== null) return;
     strange = raw;
     if (isError(raw)) throw new ToldError(raw);
+    if (hasCode(raw)) doubtful = raw;
   }
 
   return {
@@ -131,6 +134,8 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
     end() {
       if (!heard.hasChoice && strange !== null && saysSomething(readSaid(strange)))
         throw new ToldError(strange);
+      if (doubtful !== null && heard.finish === '' && !heard.stopped && !heard.cut)
+        throw new ToldError(doubtful);
       if (!heard.stopped && !heard.betrayed) {
         const last = filters.thoughts.push(filters.secrets.rest());
         const { text, thought: more } = filters.thoughts.rest();
@@ -161,14 +166,15 @@ function isError(raw: unknown): boolean {
     return true;
   if (Object.entries(raw).some(([name, inner]) => exceptionKey.test(name) && isObject(inner)))
     return true;
-  const { status, messages } = readSaid(raw);
-  if (status !== null) return true;
+  return readSaid(raw).status !== null;
+}
+
+/** Whether a piece has words and a code that does not say that all is well. */
+function hasCode(raw: unknown): boolean {
+  if (!isObject(raw) || readSaid(raw).messages.length === 0) return false;
   const { base_resp: base } = raw;
   const codes = [raw.code, raw.error_code, raw.err_code, raw.errcode];
-  return (
-    messages.length > 0 &&
-    [...codes, isObject(base) ? base.status_code : undefined].some((code) => isFailure(code))
-  );
+  return [...codes, isObject(base) ? base.status_code : undefined].some((code) => isFailure(code));
 }
 
 /** A code of its own that does not say that all is well. */

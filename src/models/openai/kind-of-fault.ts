@@ -9,6 +9,12 @@ import type { Said } from './said.ts';
 const challenge =
   /just a moment|attention required|you have been blocked|checking your browser|verify(?:ing)? you are (?:a )?human|human verification|not a (?:ro)?bot\b|captcha|access denied|could not be satisfied|security check|ddos|\b(?:request|page|site|website|url|content|traffic|access)\b.{0,20}\bblocked|blocked by|web filter|policy_denied|(?:network|internet|wi-?fi) (?:authentication|login|sign[- ]in)|error code: 10\d\d/i;
 
+/** With these a filter refuses nothing, whatever words stand beside them: "the moderation service is away". */
+const unfiltered: ReadonlySet<number> = new Set([
+  401, 402, 404, 405, 408, 410, 413, 429, 502, 503, 504,
+]);
+const plain = sentences.filter(({ kind }) => kind !== 'filter');
+
 /** `status` is that of HTTP, null inside an answer that began with 200. `texts` is what was sent, which an error may repeat. */
 export function kindOfFault(
   said: Said,
@@ -23,7 +29,7 @@ export function kindOfFault(
   if (/^error code: 10\d\d$/i.test(words))
     return told === 429 ? 'rate' : told !== null && told >= 500 ? 'server' : 'page';
   const byCode = matching(codes, said.marks, '');
-  const bySentence = matching(sentences, [], words);
+  const bySentence = matching(told !== null && unfiltered.has(told) ? plain : sentences, [], words);
   const kind =
     (isMoreExact(byCode, bySentence, said.marks, words) ? bySentence : byCode) ??
     bySentence ??
@@ -37,6 +43,8 @@ export function kindOfFault(
   // Too many tokens a minute, as Azure and Bedrock say it.
   if (kind === 'length' && told === 429 && !isTooLarge(words)) return 'rate';
   if (kind === 'rate' && (told === 413 || isTooLarge(words))) return 'length';
+  // Out of service for now, and not for good.
+  if (kind === 'model' && told !== null && told >= 500 && isAway.test(words)) return 'server';
   // Google says "quota" for a minute's limit too, and how long to wait.
   const passing = said.wait !== null && said.wait <= 600 && told === 429;
   return kind === 'credit' && passing && !said.marks.some(isUsedUp) ? 'rate' : kind;
@@ -64,6 +72,8 @@ function isMoreExact(
     (byCode === 'server' && (bySentence === 'credit' || bySentence === 'filter'))
   );
 }
+
+const isAway = /(?:not|n['’]t) (?:\w+ )?available/i;
 
 /** The status that a router had from the provider behind it: "bad response status code 402". */
 function behindIn(words: string): number | null {

@@ -18,6 +18,7 @@ function hearing(...pieces: unknown[]) {
 const delta = (content: string, more: object = {}) => ({
   choices: [{ delta: { content, ...more } }],
 });
+const ended = { choices: [{ delta: {}, finish_reason: 'stop' }] };
 const message = (content: string, more: object = {}) => ({
   choices: [{ message: { content, ...more }, finish_reason: 'stop' }],
 });
@@ -78,9 +79,10 @@ test('an error is thrown as it was told', () => {
     { status: 'processing', message: 'place 3 in the queue' },
     { code: 'Success', message: 'ok' },
     { code: 200, message: 'done', base_resp: { status_code: 0, status_msg: 'fine' } },
+    { event: 'sources', title: 'A book', code: 'A12' },
     { choices: [], usage: { prompt_tokens: 1, completion_tokens: 1 }, code: 7, message: 'x' },
   ])
-    expect(hearing(delta('Care'), harmless).text).toBe('Care');
+    expect(hearing(delta('Care'), harmless, ended).text).toBe('Care');
   expect(hearing({ choices: [], prompt_filter_results: [] }, delta('Care')).text).toBe('Care');
   expect(hearing({ id: 'x', created: 1 }).hasChoice).toBe(false);
 });

@@ -759,6 +759,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a router', 403, router('This provider is not available in your region.', 403)],
   ],
   permission: [
+    ['a policy of addresses', 403, openai('Request blocked by IP policy')],
     [
       'OpenAI, access terminated',
       403,
@@ -1477,6 +1478,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 429, ''],
   ],
   model: [
+    ['one of moderation', 404, openai('Model moderation-latest not found')],
     ['llama-swap', 400, 'could not find real modelID for foo'],
     [
       'Moonshot, or permission denied',
@@ -1707,6 +1709,12 @@ const samples: Record<FaultKind, Sample[]> = {
         error_type: 'generation',
       },
     ],
+    ['a model that is not available, with 503', 503, openai('The model foo is not available')],
+    [
+      'the moderation that is away',
+      503,
+      openai('The moderation endpoint is overloaded, please retry later'),
+    ],
     [
       'a model that is away for a moment',
       503,
@@ -1756,6 +1764,7 @@ const samples: Record<FaultKind, Sample[]> = {
         },
       },
     ],
+    ['two system messages', 400, openai('The prompt holds more than one system message')],
     ['a classifier of text', 400, openai('foo is a text classifier and takes no chat')],
     ['to try again with others', 400, openai('Check the parameters and try again')],
     ['MiniMax, parameters', 200, minimax(2013, 'invalid params')],

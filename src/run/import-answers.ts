@@ -107,6 +107,7 @@ export async function importAnswers(
   const item = options.as === 'responses' ? 'prompt' : 'stem';
   const table = await readTable(file, options.table);
   const read = rowsOf<Row>(table, columnsOf[options.as] as unknown as z.ZodType<Row>, {
+    mappable: true,
     required: ['model', item, 'answer'],
     optional: ['setting', 'form'],
     ...(options.map ? { map: options.map } : {}),

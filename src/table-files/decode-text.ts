@@ -13,7 +13,7 @@ export function decodeText(
   encoding?: string,
 ): { text: string; notes: string[] } {
   if (encoding !== undefined) return { text: decodeAs(bytes, encoding, file), notes: [] };
-  const marked = byteOrderMark(bytes);
+  const marked = isUtf32(bytes) ? null : byteOrderMark(bytes);
   if (marked) return { text: decodeAs(bytes, marked, file), notes: [] };
   const wide = wideByPattern(bytes);
   if (wide)
@@ -21,6 +21,11 @@ export function decodeText(
       text: decodeAs(bytes, wide, file),
       notes: [`the file is UTF-16 without a byte order mark (read as ${wide.toUpperCase()})`],
     };
+  if (isUtf32(bytes))
+    throw new UserError('This file is UTF-32, which is not read.', {
+      where: file,
+      hint: 'Save it as UTF-8.',
+    });
   if (bytes.includes(0))
     throw new UserError('This is not a text file.', {
       where: file,
@@ -54,6 +59,13 @@ function byteOrderMark(bytes: Uint8Array): string | null {
   return null;
 }
 
+/** Of each four bytes two or three are zero. */
+function isUtf32(bytes: Uint8Array): boolean {
+  const some = bytes.subarray(0, 4096);
+  const zeros = some.filter((byte) => byte === 0).length / some.length;
+  return bytes.length % 4 === 0 && zeros > 0.6 && zeros < 0.8;
+}
+
 /** Separators, line ends, and digits leave a zero in every other byte, in whatever script the words are. */
 function wideByPattern(bytes: Uint8Array): string | null {
   const length = Math.min(bytes.length, 8192) & ~1;
@@ -70,13 +82,16 @@ function notQuiteUtf8(bytes: Uint8Array): { text: string; notes: string[] } {
   const text = new TextDecoder('utf-8').decode(bytes);
   const broken = text.match(/\uFFFD/g)?.length ?? 0;
   const beyondAscii = text.match(/\P{ASCII}/gu)?.length ?? 0;
-  if (beyondAscii - broken > 4 * broken)
+  // Pairs of bytes that are UTF-8 hardly come about by chance.
+  if (broken > 0 && beyondAscii - broken >= 2 * broken) {
+    const line = text.slice(0, text.indexOf('\uFFFD')).split(/\r\n?|\n/).length;
     return {
       text,
       notes: [
-        `${plural(broken, 'character')} of this UTF-8 file ${broken === 1 ? 'is' : 'are'} broken and shown as �`,
+        `${plural(broken, 'character')} of this UTF-8 file ${broken === 1 ? 'is' : 'are'} broken and shown as � (${broken === 1 ? '' : 'first on '}line ${line})`,
       ],
     };
+  }
   return {
     text: new TextDecoder('windows-1252').decode(bytes),
     notes: [

@@ -18,7 +18,7 @@ type Parts = { number: string; label: string; sign: string; isBehind: boolean };
 const number = '[-+−–]?(?:\\d[\\d.,]*|[.,]\\d+)(?:e[-+]?\\d+)?';
 const label = '(?=[^\\n]*\\p{L})[^\\n]{1,80}?';
 const mark = '[-–—=:|]';
-const sign = '%|％|٪|‰|°|[$€£¥₹]';
+const sign = '%|％|٪|‰|°|[$€£¥₹]|CHF|EUR|USD|GBP|JPY|CNY|INR|Fr\\.|Rs\\.?';
 
 /** Tried in this order. */
 const forms: readonly [pattern: RegExp, isBehind: boolean][] = [
@@ -49,7 +49,21 @@ const forms: readonly [pattern: RegExp, isBehind: boolean][] = [
   ],
 ];
 
+const month =
+  /(?:^|[^\p{L}])(?:jan|feb|f[ée]v|mar|mär|maerz|märz|apr|avr|abr|may|mai|jun|juin|jul|juil|aug|ao[uû]t|ago|sep|sept|set|oct|okt|out|nov|dec|dez|d[ée]c|dic)\p{L}*\.?(?:[^\p{L}]|$)/iu;
+
+/** "3. Apr", "4-May", "2024-04-03": no number with a label. */
+export function isDate(cell: string): boolean {
+  const text = cell.trim();
+  if (/^\d{4}-\d\d-\d\d(?:T|$)/.test(text)) return true;
+  return (
+    /^\d{1,4}[-. /]*\p{L}+\.?(?:[-. /]*\d{2,4})?$|^\p{L}+\.?[-. /]+\d{1,4}$/u.test(text) &&
+    month.test(text.replace(/\d/g, ' '))
+  );
+}
+
 function partsOf(cell: string): Parts | null {
+  if (isDate(cell)) return null;
   const text = cell.trim().replace(/\s+/g, ' ');
   for (const [pattern, isBehind] of forms) {
     const found = pattern.exec(text)?.groups;

@@ -16,7 +16,7 @@ const rowsToCount = 6;
 
 /** Names that programs give to the names of rows. */
 const rowNames =
-  /^(|unnamed: ?\d+|\.\.\.1|x|index|row|rows|rownames?|row[ _.-]?(names?|number|nr|id)|level_0)$/i;
+  /^(|unnamed: ?\d+(\.\d+)*|\.\.\.1|x|index|row|rows|rownames?|row[ _.-]?(names?|number|nr|id)|level_\d)$/i;
 /** Names of what tells cases apart, also where it repeats. */
 const idNames =
   /^(id|uuid|guid|respid|caseid|subjid|workerid|pid|.*[ _.-]pid|vpnr?|vpn|.*[a-z0-9][ _.-]id)$/i;
@@ -50,6 +50,8 @@ export function noMeasures(
     high: values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
   }));
   return columns.flatMap((column, c): NoMeasure[] => {
+    const told = table.noMeasures?.get(column);
+    if (told !== undefined) return [{ column, does: told, sure: true }];
     const does = whatInstead(column, numbers[c]!, table);
     if (does === null) return [];
     // Beside its likes (rater1, rater2), or others of the same reach, it may be a scale: nine steps from 1 to 9.

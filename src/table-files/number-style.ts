@@ -70,8 +70,12 @@ export function numberStyle(table: Table): NumberStyle {
   const { decimal, notes } = decide(seen, table);
   return {
     notes: [...notes, ...labels.notes],
-    numberOf: (cell, column) =>
-      numberWith(table.typed.has(column) ? '.' : decimal, labels.textOf(cell, column)),
+    numberOf(cell, column) {
+      if (!table.typed.has(column)) return numberWith(decimal, labels.textOf(cell, column));
+      // Among numbers of a workbook may stand some that are text: 0,75.
+      const value = numberWith('.', cell);
+      return Number.isNaN(value) ? numberWith(',', cell) : value;
+    },
   };
 }
 

@@ -2,10 +2,12 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import { listOf } from '../tables/numbers.ts';
-import { isGap } from './gaps.ts';
+import { isGap, isLabelGap } from './gaps.ts';
+import { isDate } from './labelled-cells.ts';
 import { isId, noMeasureNotes, noMeasures } from './no-measures.ts';
 import { looksLikeNumber, type NumberStyle, numberStyle } from './number-style.ts';
 import { codeSentence, outlyingCodes } from './outlying-codes.ts';
+import { spellingNotes, spellings } from './spellings.ts';
 import { placeOf, quoteCell, type Table } from './table-file.ts';
 
 export type NumericTable = {
@@ -65,8 +67,22 @@ export function readNumericTable(
     names,
     rows: table.rows.map((_, i) => read.map((column) => column[i]!)),
     lines: table.rows.map((row) => row.line),
-    groups: groups === undefined ? null : table.rows.map((row) => row.cells[groups] ?? ''),
+    groups: groups === undefined ? null : groupsOf(table, groups, note),
   };
+}
+
+/** Throws UserError, with its line, for a row that is in no group. */
+function groupsOf(table: Table, column: string, note: TableNote): string[] {
+  const cells = table.rows.map((row) => (row.cells[column] ?? '').trim());
+  const empty = cells.findIndex((cell) => isLabelGap(cell, table.options.gaps));
+  if (empty >= 0)
+    throw new UserError(`${column} is empty.`, {
+      where: placeOf(table, table.rows[empty]!.line),
+      hint: 'Every row needs its group; where it stands above the rows once, repeat it in each.',
+    });
+  const spelled = spellings(cells);
+  for (const text of spellingNotes(spelled, 'group')) note(text, 'table');
+  return cells.map((cell) => spelled.get(cell)!);
 }
 
 function usableNames(
@@ -82,14 +98,18 @@ function usableNames(
   if (text.length > 0) note(`columns without numbers are left out: ${told.join(', ')}`, 'left-out');
   const numeric = candidates.filter((name) => !text.includes(name));
   if (numeric.length === 0) {
-    const first = text.find((name) => name !== '') ?? '';
+    // Words that repeat are steps of a scale rather than names.
+    const repeats = (name: string) =>
+      name !== '' &&
+      2 * new Set(table.rows.map((row) => row.cells[name])).size <= table.rows.length;
+    const first = text.find(repeats) ?? text.find((name) => name !== '') ?? '';
     const cell = table.rows.map((row) => row.cells[first] ?? '').find((one) => !isGap(one));
     throw new UserError('No column of this table holds numbers.', {
       where: table.file,
       hint:
         cell === undefined
           ? 'All cells are empty.'
-          : `They hold text: ${first} is ${quoteCell(cell)}. Give the words numbers, one for each step.`,
+          : `They hold text: ${first} is ${quoteCell(cell)}. ${/\d/.test(cell) ? 'Write a number alone in each cell.' : 'Give the words numbers, one for each step.'}`,
     });
   }
   const found = noMeasures(table, style, numeric);
@@ -151,6 +171,8 @@ export function checkedNumber(
 }
 
 function numberHint(cell: string): string {
+  if (isDate(cell))
+    return 'It looks like a date; spreadsheets make dates of what looks like one (3-4, 3.4): write the number again as text.';
   if (/^[-+]?[\d.]*,\d+$/.test(cell) || /^[-+]?[\d,]*\.\d+$/.test(cell))
     return `Other cells of the table have another decimal mark: say which it is with --decimal "." or --decimal ",".`;
   return 'Correct the cell, leave it empty, or take the column out; if it means that nothing is known, name it with --gaps.';

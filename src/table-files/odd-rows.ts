@@ -37,8 +37,8 @@ export function withoutOddRows(
     tell([second], 'says something of each column (a unit, or a question)');
     left = others;
   }
-  const sums = left.slice(-1).filter((last) => isSum(last.cells, left.slice(0, -1)));
-  tell(sums, 'sums up the others');
+  const sums = summaries(left);
+  tell(sums, sums.length > 1 ? 'sum up the others' : 'sums up the others');
   return [heading, ...left.slice(0, left.length - sums.length)];
 }
 
@@ -50,9 +50,9 @@ const isSame = (a: readonly string[], b: readonly string[]) =>
   a.every((cell, i) => cell.trim() === b[i]!.trim());
 
 const noteWords =
-  /^\s*(?:notes?\b|sources?\b|remarks?\b|quelle|anmerkung|hinweis|remarque|fuente|nota\b|注|来源|資料|備考|[*†‡]+\s*\S)/i;
+  /^\s*(?:\(\d+ (?:rows?|Zeilen?|lignes?|filas?)\b|\[?\d+ rows? [x×] \d+ columns?\b|notes?\b|sources?\b|remarks?\b|quelle|anmerkung|hinweis|remarque|fuente|nota\b|注|来源|資料|備考|[*†‡]+\s*\S)/i;
 
-/** Lines at the end of a table of several columns that hold one text. */
+/** Lines at the end of a table of several columns that hold one text, or, behind an empty line, words in fewer cells. */
 function notesBelow(lines: readonly CellLine[], width: number): CellLine[] {
   if (width < 2) return [];
   const isNote = ({ cells }: CellLine) => {
@@ -60,6 +60,15 @@ function notesBelow(lines: readonly CellLine[], width: number): CellLine[] {
     if (filled(cells) !== 1 || text === '' || isNumber(text)) return false;
     return noteWords.test(text) || (cells.length === 1 && width > 2 && /\s\S+\s/.test(text));
   };
+  const isAside = ({ cells }: CellLine) =>
+    cells.length < width && /\p{L}/u.test(cells.join('')) && !cells.some(isNumber);
+  const isAfterGap = (i: number) => {
+    const before = lines[i - 1];
+    const height = before?.cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 1) ?? 0;
+    return before !== undefined && lines[i]!.line > before.line + height;
+  };
+  const aside = lines.findLastIndex((line) => !isAside(line)) + 1;
+  if (aside > 0 && aside < lines.length && isAfterGap(aside)) return lines.slice(aside);
   const from = lines.findLastIndex((line) => !isNote(line)) + 1;
   return from === 0 ? [] : lines.slice(from);
 }
@@ -78,7 +87,20 @@ function isAboutColumns(cells: readonly string[], others: readonly CellLine[]): 
 }
 
 const sumWords =
-  /^(?:(?:grand |sub)?totals?|sum|sums|summe|gesamt|insgesamt|somme|suma|soma|mean|average|mittelwert|durchschnitt|moyenne|media|promedio|合计|总计|平均|合計|итого|всего)\.?$/i;
+  /^(?:(?:grand |sub)?totals?|sum|sums|summe|gesamt|insgesamt|somme|suma|soma|mean|means|average|avg|m|mw|mittelwert|durchschnitt|moyenne|media|promedio|合计|总计|平均|合計|итого|всего)\.?$/i;
+/** Words for other figures of columns, which stand beside sums or means. */
+const figureWords =
+  /^(?:sd|s\.d|std|std(?:ev)?|stdabw|standard ?deviation|standardabweichung|écart[- ]type|se|s\.e|sem|var(?:iance|ianz)?|n|count|anzahl|min(?:imum)?|max(?:imum)?|median|md|mdn|mode|modus|range|skew(?:ness)?|kurtosis|25 ?%|50 ?%|75 ?%)\.?$/i;
+
+/** Rows at the end under words for sums, means, and other figures, of which one holds those of the rows above. */
+function summaries(lines: readonly CellLine[]): readonly CellLine[] {
+  const wordOf = ({ cells }: CellLine) => (cells.find((cell) => cell.trim() !== '') ?? '').trim();
+  const isNamed = (line: CellLine) => sumWords.test(wordOf(line)) || figureWords.test(wordOf(line));
+  const from = lines.findLastIndex((line) => !isNamed(line)) + 1;
+  const rest = lines.slice(0, from);
+  const found = lines.slice(from);
+  return found.some(({ cells }) => isSum(cells, rest)) ? found : [];
+}
 
 /** A last row under a word for sums or means whose numbers are those of the rows above. */
 function isSum(cells: readonly string[], others: readonly CellLine[]): boolean {

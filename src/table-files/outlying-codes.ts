@@ -21,10 +21,13 @@ export function outlyingCodes(
   const found = new Map<number, OutlyingCode>();
   const known = columns.map((column) => column.filter(Number.isFinite));
   const negatives = new Set(known.flatMap((column) => column.filter((value) => value < 0)));
+  const minus = known.flat().filter((value) => value === -1).length;
+  const seldom = minus > 0 && minus <= 0.1 * known.flat().length;
   const beyond = beyondTheSteps(known);
+  const alone = aloneBesideSteps(known);
   known.forEach((column, c) => {
-    const own = candidates(column, negatives);
-    for (const value of beyond) {
+    const own = candidates(column, negatives, seldom);
+    for (const value of [...beyond, ...alone]) {
       const count = column.filter((one) => one === value).length;
       if (count > 0) own.set(value, count);
     }
@@ -39,7 +42,9 @@ export function outlyingCodes(
   return [...found.values()]
     .filter(
       ({ value, columns: held, count }) =>
-        held.length > 1 || (usual.has(Math.abs(value)) && count > 1 && Math.abs(value) >= 9),
+        held.length > 1 ||
+        (usual.has(Math.abs(value)) && count > 1 && (Math.abs(value) >= 9 || value <= -7)) ||
+        alone.has(value),
     )
     .sort((a, b) => b.count - a.count || a.value - b.value);
 }
@@ -48,6 +53,7 @@ export function outlyingCodes(
 function candidates(
   column: readonly number[],
   negatives: ReadonlySet<number>,
+  seldom: boolean,
 ): Map<number, number> {
   const counts = new Map<number, number>();
   for (const value of column) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -68,13 +74,13 @@ function candidates(
     const odd = side.filter((value) => !usual.has(Math.abs(value))).length;
     return odd > 0 && side.length > 1 ? [] : side.filter(isFar);
   });
-  // The one negative number of a whole table, where a scale begins at 0 or above (and is none of −1, 0, 1).
+  // The one negative number of a whole table, where a scale begins at 0 or above (and is none of −1, 0, 1 in which −1 is usual).
   const [first, second] = values as [number, number];
   const alone =
     first < 0 &&
     negatives.size === 1 &&
     usual.has(-first) &&
-    (second > 0 || (second === 0 && values.at(-1)! > 1));
+    (second > 0 || (second === 0 && (values.at(-1)! > 1 || seldom)));
   const found = new Set([...sides.flat(), ...(alone ? [first] : [])]);
   return new Map([...found].map((value) => [value, counts.get(value)!]));
 }
@@ -91,6 +97,16 @@ function beyondTheSteps(columns: readonly (readonly number[])[]): number[] {
   if (end < 3 || steps[end - 1]! > 7) return [];
   const rest = steps.slice(end);
   return rest.every((value) => value >= 7 && usual.has(value)) ? rest : [];
+}
+
+/** A code that stands once (99, -99), where all else in the table are whole numbers from -10 to 10. */
+function aloneBesideSteps(columns: readonly (readonly number[])[]): ReadonlySet<number> {
+  const all = columns.flat();
+  const codes = all.filter((value) => usual.has(Math.abs(value)) && Math.abs(value) >= 66);
+  const rest = all.filter((value) => Math.abs(value) <= 10);
+  return new Set(
+    codes.length + rest.length === all.length && rest.every(Number.isInteger) ? codes : [],
+  );
 }
 
 /** Grows from the middle half while the next value is nearer than what is held so far is wide. */

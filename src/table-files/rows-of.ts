@@ -16,7 +16,13 @@ export type ColumnMap = Readonly<Record<string, string>>;
 export function rowsOf<T>(
   table: Table,
   schema: z.ZodType<T>,
-  columns: { required: readonly string[]; optional?: readonly string[]; map?: ColumnMap },
+  columns: {
+    required: readonly string[];
+    optional?: readonly string[];
+    map?: ColumnMap;
+    /** Whether the command takes --map. */
+    mappable?: boolean;
+  },
 ): (T & { line: number })[] {
   const { map = {}, optional = [] } = columns;
   const ours = [...columns.required, ...optional];
@@ -32,7 +38,7 @@ export function rowsOf<T>(
     const found = table.columns.find((column) => column.trim().toLowerCase() === wanted);
     if (found !== undefined) theirs.set(name, found);
     else if (columns.required.includes(name) || map[name] !== undefined)
-      throw missingColumn(map[name] ?? name, name, table);
+      throw missingColumn(map[name] ?? name, name, table, columns.mappable === true);
   }
   return table.rows.map(({ line, cells }) => {
     const row = Object.fromEntries(
@@ -63,13 +69,18 @@ function plainWords(issue: z.core.$ZodRawIssue): string {
   return 'this does not fit here';
 }
 
-function missingColumn(wanted: string, ours: string, table: Table): UserError {
+function missingColumn(wanted: string, ours: string, table: Table, mappable: boolean): UserError {
   const near = nearest(wanted, table.columns);
+  const [first] = near;
+  const found =
+    first === undefined
+      ? `The columns are ${table.columns.join(', ')}.`
+      : `Nearest: ${near.join(', ')}.`;
+  const mend = mappable
+    ? `Rename one, or name it with --map ${ours}=${first ?? '<column>'}.`
+    : `Rename the one that holds it to ${ours}.`;
   return new UserError(`The column ${wanted} is missing.`, {
     where: placeOf(table, table.headerLine),
-    hint:
-      near.length > 0
-        ? `Nearest: ${near.join(', ')}. Rename it, or map it with --map ${ours}=${near[0]}.`
-        : `The columns are ${table.columns.join(', ')}.`,
+    hint: `${found} ${mend}`,
   });
 }

@@ -25,11 +25,55 @@ export function readSeparated(text: string, file: string): CellLines {
       /(^|[,;\t|])(?:("(?:[^"]|"")*")|="([^"\n]*)"(?=[,;\t|\n]|$))/gm,
       (all, before, quoted, inner) => (quoted === undefined ? `${before}"${inner}"` : all),
     );
-  const told = /^"?sep=(.)"?[ \t]*(?=\n|$)/i.exec(unified);
-  const body = told ? unified.slice(told[0].length) : unified;
-  const separator = told ? told[1]! : findSeparator(body);
+  const told = /^"?sep=(\\t|.)"?[ \t]*(?=\n|$)/i.exec(unified);
+  const body = withoutQuotedLines(withoutFrames(told ? unified.slice(told[0].length) : unified));
+  const separator = told
+    ? told[1]!.replace('\\t', '\t')
+    : (findSeparator(body) ?? longSeparator(body));
   const cells = separator === ' ' ? singleSpaces(body) : body;
   return { ...parseLines(cells, separator ?? nothing, file), separator };
+}
+
+/** Lines that only draw a table, as databases and terminals print it. */
+const frame =
+  /^[ \t]*(?:[+|]?(?:[-=]{2,}[+|])+[-=]*|[+├╞┌└╭╰╔╠╚┏┡┗─━═╌┄╟][─━═╌┄┬┴┼┤┐┘╮╯╪╡╦╩╬╣╗╝┳╇┩┻┛╫╢-]*)[ \t]*$/;
+
+/** The table without its frame, whose bars separate cells; lines keep their numbers. */
+function withoutFrames(text: string): string {
+  const lines = text.split('\n');
+  if (!lines.some((line) => frame.test(line) && /[+─━═]/.test(line))) return text;
+  const drawn = /[─━═]/.test(text);
+  return lines
+    .map((line) => (frame.test(line) ? '' : drawn ? line.replace(/[│┃║┆]/g, '|') : line))
+    .join('\n');
+}
+
+/** Lines that stand in quotation marks as a whole, doubled inside, as a table that was saved twice. */
+function withoutQuotedLines(text: string): string {
+  if (!/^"[^"\n]*[,;\t|][^\n]*"[,;]*(?=\n|$)/.test(text)) return text;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const whole = /^"((?:[^"]|"")*)"[,;]*\s*$/;
+  if (lines.length < 3 || !lines.every((line) => whole.test(line))) return text;
+  const inner = text.replace(/^"((?:[^"\n]|"")*)"[,;]*[ \t]*$/gm, (_, held: string) =>
+    held.replaceAll('""', '"'),
+  );
+  const separator = findSeparator(inner);
+  const widths = lines.map((line) => whole.exec(line)![1]!.split(separator ?? '\n').length);
+  // Sentences in one column differ in their commas.
+  return separator !== null && widths[0]! > 2 && new Set(widths).size === 1 ? inner : text;
+}
+
+/** Two signs that stand between the cells of each line, as often in each; null where none do. */
+function longSeparator(text: string): string | null {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return (
+    ['::', '\\t'].find((one) => {
+      const count = lines[0]!.split(one).length;
+      return (
+        count > 1 && lines.length > 2 && lines.every((line) => line.split(one).length === count)
+      );
+    }) ?? null
+  );
 }
 
 /** Each name in single quotation marks, as some databases write. */

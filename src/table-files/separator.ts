@@ -45,7 +45,8 @@ function weighed(separator: Separator, lines: readonly string[][]): Weighed | nu
     return wide > 1 && separator !== ' ' ? { separator, cells: wide, fit: 0.01 } : null;
   }
   // Between spaces stands what separates.
-  if (separator === ' ' && counted.every((row) => row.some(isSeparator))) return null;
+  if (separator === ' ' && counted.filter((row) => row.some(isSeparator)).length > 0.8 * rows)
+    return null;
   const share = rows === 0 ? 1 : agreeing / rows;
   const width = header < 0 ? (counted[0]?.length ?? 0) : counted[header]!.length;
   const exact = header >= 0 && width === cells;

@@ -1,6 +1,7 @@
 /** From lines of cells to a table: what is its heading, what is beside it, what names its rows. */
 import { UserError } from '../errors.ts';
 import { plural } from '../tables/numbers.ts';
+import { couldHead, withoutGroups } from './grouped-heading.ts';
 import { filled, isNumber, withoutOddRows } from './odd-rows.ts';
 import type { CellLine } from './separated-text.ts';
 import { placeOf, quoteCell, type Table } from './table-file.ts';
@@ -22,7 +23,7 @@ export function shapeTable(
   header?: boolean,
 ): Shaped {
   const notes: string[] = [];
-  const aside = withoutAside(all, about, notes);
+  const aside = withoutAside(withoutEmptyFirst(all), about, notes);
   const grouped = header === false ? aside : withoutGroups(aside, about, notes);
   const lines = header === false ? grouped : withoutOddRows(grouped, about, notes);
   const [first] = lines;
@@ -45,15 +46,22 @@ export function shapeTable(
   };
 }
 
+/** Columns in front that hold nothing at all: tables drawn with bars, and sheets that begin further right. */
+function withoutEmptyFirst(lines: readonly CellLine[]): readonly CellLine[] {
+  const first = lines.reduce((least, { cells }) => {
+    const at = cells.findIndex((cell) => cell.trim() !== '');
+    return at < 0 ? least : Math.min(least, at);
+  }, Number.POSITIVE_INFINITY);
+  return first === 0 || !Number.isFinite(first)
+    ? lines
+    : lines.map(({ line, cells }) => ({ line, cells: cells.slice(first) }));
+}
+
 const lastFilled = (cells: readonly string[]) =>
   cells.findLastIndex((cell) => cell.trim() !== '') + 1;
 /** A line of dashes below a heading, as Markdown and printed tables have it. */
 const isRule = (cells: readonly string[]) =>
   filled(cells) > 0 && cells.every((cell) => /^\s*(?::?-{3,}:?|:-+:?|-+:|={3,}|)\s*$/.test(cell));
-/** A row of words could head a table. */
-const couldHead = (cells: readonly string[] | undefined) =>
-  cells !== undefined && filled(cells) >= 2 && !cells.some(isNumber);
-
 function withoutAside(
   all: readonly CellLine[],
   about: Pick<Table, 'counts'>,
@@ -93,55 +101,19 @@ function withoutAside(
   return lines.slice(0, lines.findLastIndex(({ cells }) => filled(cells) > 0) + 1);
 }
 
-/**
- * A heading of two lines, groups over names (in a workbook a cell over several columns leaves the cells beside it
- * empty): the names alone where each stands once, else each behind its group.
- */
-function withoutGroups(
-  lines: readonly CellLine[],
-  about: Pick<Table, 'counts'>,
-  notes: string[],
-): readonly CellLine[] {
-  const [groups, names, ...data] = lines;
-  if (!groups || !names || !couldHead(groups.cells) || !couldHead(names.cells)) return lines;
-  const given = groups.cells.map((cell) => cell.trim()).filter(Boolean);
-  const repeatsGroups = new Set(given).size < given.length;
-  const spans =
-    repeatsGroups ||
-    names.cells.some(
-      (name, i) => i > 0 && name.trim() !== '' && (groups.cells[i] ?? '').trim() === '',
-    );
-  const columns = names.cells.flatMap((name, i) => (name.trim() === '' || i === 0 ? [] : [i]));
-  const measured = columns.filter((i) => data.some(({ cells }) => isNumber(cells[i] ?? '')));
-  if (
-    !spans ||
-    (filled(groups.cells) >= filled(names.cells) && !repeatsGroups) ||
-    measured.length < columns.length / 2
-  )
-    return lines;
-  const own = names.cells.map((name) => name.trim()).filter(Boolean);
-  const repeats = new Set(own).size < own.length;
-  let group = '';
-  const joined = names.cells.map((name, i) => {
-    group = groups.cells[i]?.trim() || group;
-    return repeats && name.trim() !== '' ? `${group} ${name.trim()}`.trim() : name;
-  });
-  notes.push(
-    `the heading has two lines: ${about.counts} ${groups.line} (${quoteCell(groups.cells.filter(Boolean).join(', '))}) groups the columns of ${about.counts} ${names.line}${repeats ? ', whose names follow it' : ' and is left out'}`,
-  );
-  return [{ ...names, cells: joined }, ...data];
-}
-
 /** Whether the first line is a title or a comment: alone in its line, or before one that looks more like the heading. */
 function isAbove([first, ...rest]: readonly CellLine[], usual: number): boolean {
   const next = rest.find(({ cells }) => filled(cells) > 0)?.cells;
   if (!first || !next) return false;
   const { cells } = first;
-  const headed =
-    couldHead(next) &&
-    next.length === usual &&
-    rest.some((line) => line.cells !== next && line.cells.some(isNumber));
-  if (filled(cells) === 1 && (cells[0] ?? '').trim() !== '')
+  // Several lines may stand above; the heading is the first of all cells.
+  const h = rest.findIndex((line) => line.cells.length === usual && filled(line.cells) > 1);
+  const isHead = (at: number) =>
+    couldHead(rest[at]?.cells) &&
+    rest[at]!.cells.length === usual &&
+    rest.slice(at + 1).some((line) => line.cells.some(isNumber));
+  const headed = isHead(rest.findIndex((line) => line.cells === next)) || (h < 8 && isHead(h));
+  if (filled(cells) === 1 && ((cells[0] ?? '').trim() !== '' || cells.length > 1))
     return cells.length === 1 && usual > 2 ? rest.some((line) => filled(line.cells) > 1) : headed;
   return headed && (cells.length < usual || /^\s*#/.test(cells[0]!));
 }

@@ -5,30 +5,22 @@
  */
 import { inflateSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
+import { type Cursor, cursorOf } from './spss-cursor.ts';
+import {
+  type Dictionary,
+  readDictionary,
+  readHeader,
+  segmentBytes,
+  type Variable,
+} from './spss-dictionary.ts';
 import type { Table, TableRow } from './table-file.ts';
 
-type SpssTable = Pick<Table, 'columns' | 'rows' | 'typed' | 'notes'>;
+type SpssTable = Pick<Table, 'columns' | 'rows' | 'typed' | 'notes' | 'noMeasures'>;
 
 /** Whether a file begins as an SPSS system file does. */
 export function isSpssFile(bytes: Uint8Array): boolean {
   return /^\$FL[23]/.test(String.fromCharCode(...bytes.subarray(0, 4)));
 }
-
-type Missing = { values: number[]; low: number; high: number };
-type Variable = {
-  /** As the records of the dictionary name it. */
-  short: string;
-  name: string;
-  /** 0 is a number; else bytes of text. */
-  width: number;
-  /** Print format: what kind of number it is. */
-  format: number;
-  missing: Missing | null;
-  /** Eight-byte elements of a case that it takes. */
-  elements: number;
-  /** Further segments of a text beyond 255 bytes. */
-  segments: Variable[];
-};
 
 /** Throws UserError for a file that is damaged or cut off. */
 export function readSpssFile(bytes: Uint8Array, file: string): SpssTable {
@@ -44,15 +36,11 @@ export function readSpssFile(bytes: Uint8Array, file: string): SpssTable {
   }
 }
 
-const segmentBytes = 255;
-/** Columns of a text beyond 255 bytes count as 252 bytes each. */
-const countedBytes = 252;
-
 function read(bytes: Uint8Array): SpssTable {
   const cursor = cursorOf(bytes);
   const header = readHeader(cursor);
   const dictionary = readDictionary(cursor);
-  const variables = namedVariables(dictionary);
+  const { variables } = dictionary;
   const elements =
     header.compression === 0
       ? plainElements(cursor)
@@ -61,7 +49,7 @@ function read(bytes: Uint8Array): SpssTable {
           header.bias,
           dictionary.systemMissing,
         );
-  const declared = new Map<string, Set<number>>();
+  const declared: Declared = new Map();
   const rows: TableRow[] = [];
   while (header.cases < 0 || rows.length < header.cases) {
     const cells = readCase(variables, elements, dictionary, declared);
@@ -73,189 +61,24 @@ function read(bytes: Uint8Array): SpssTable {
     columns: variables.map(({ name }) => name),
     rows,
     typed: new Set(variables.filter(({ width }) => width === 0).map(({ name }) => name)),
+    noMeasures: new Map(variables.flatMap((one) => asideOf(one, header.weight))),
     notes: [...declared].map(
       ([name, values]) =>
-        `${name}: ${[...values].sort((a, b) => a - b).join(', ')} ${values.size === 1 ? 'is declared missing in the file and is a gap' : 'are declared missing in the file and are gaps'}`,
+        `${name}: ${[...values].sort((a, b) => Number(a) - Number(b)).join(', ')} ${values.size === 1 ? 'is declared missing in the file and is a gap' : 'are declared missing in the file and are gaps'}`,
     ),
   };
 }
 
-type Cursor = ReturnType<typeof cursorOf>;
+/** What each variable holds that the file declares missing. */
+type Declared = Map<string, Set<number | string>>;
 
-/** Reads on from a place; throws RangeError beyond the end. */
-function cursorOf(bytes: Uint8Array, start = 0, little = isLittleEndian(bytes)) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = start;
-  return {
-    little,
-    left: () => bytes.length - at,
-    at: () => at,
-    skip(count: number) {
-      if (count < 0 || at + count > bytes.length) throw new RangeError('beyond the end');
-      at += count;
-    },
-    int() {
-      at += 4;
-      return view.getInt32(at - 4, little);
-    },
-    double() {
-      at += 8;
-      return view.getFloat64(at - 8, little);
-    },
-    /** Offsets stay far below 2^53. */
-    long() {
-      at += 8;
-      return Number(view.getBigInt64(at - 8, little));
-    },
-    bytes(count: number) {
-      if (count < 0 || at + count > bytes.length) throw new RangeError('beyond the end');
-      at += count;
-      return bytes.subarray(at - count, at);
-    },
-  };
-}
-
-/** The layout code after the program's name is 2 or 3 in the order of bytes that the file has. */
-function isLittleEndian(bytes: Uint8Array): boolean {
-  const code = new DataView(bytes.buffer, bytes.byteOffset).getInt32(64, true);
-  return code === 2 || code === 3;
-}
-
-function readHeader(cursor: Cursor) {
-  cursor.skip(64 + 4 + 4);
-  const compression = cursor.int();
-  cursor.int();
-  const cases = cursor.int();
-  const bias = cursor.double();
-  cursor.skip(9 + 8 + 64 + 3);
-  return { compression, cases, bias };
-}
-
-type Dictionary = {
-  variables: Variable[];
-  decode: (bytes: Uint8Array) => string;
-  longNames: Map<string, string>;
-  longTexts: Map<string, number>;
-  systemMissing: number;
-};
-
-function readDictionary(cursor: Cursor): Dictionary {
-  type Raw = Omit<Variable, 'short' | 'name' | 'segments'> & { short: Uint8Array };
-  const raw: Raw[] = [];
-  const extensions = new Map<number, Uint8Array>();
-  let systemMissing = -Number.MAX_VALUE;
-  let codePage = 0;
-  for (;;) {
-    const kind = cursor.int();
-    if (kind === 999) {
-      cursor.int();
-      break;
-    }
-    if (kind === 2) {
-      const found = readVariable(cursor);
-      if (found.width < 0) raw.at(-1)!.elements += 1;
-      else raw.push(found);
-    } else if (kind === 3) {
-      for (let count = cursor.int(); count > 0; count--) {
-        cursor.skip(8);
-        const length = cursor.bytes(1)[0]!;
-        cursor.skip(padded(length + 1, 8) - 1);
-      }
-    } else if (kind === 4) cursor.skip(4 * cursor.int());
-    else if (kind === 6) cursor.skip(80 * cursor.int());
-    else if (kind === 7) {
-      const [subtype, size, count] = [cursor.int(), cursor.int(), cursor.int()];
-      const data = cursor.bytes(size * count);
-      extensions.set(subtype, data);
-      if (subtype === 3) codePage = cursorOf(data, 28, cursor.little).int();
-      if (subtype === 4) systemMissing = cursorOf(data, 0, cursor.little).double();
-    } else throw new RangeError(`unknown record ${kind}`);
-  }
-  const decode = decoderOf(extensions.get(20), codePage);
-  const pairs = (subtype: number) =>
-    decode(extensions.get(subtype) ?? new Uint8Array())
-      .split('\t')
-      .map((pair) => pair.replaceAll('\0', '').split('='))
-      .filter((pair) => pair.length === 2) as [string, string][];
-  return {
-    variables: raw.map((one) => {
-      const short = decode(one.short).trimEnd();
-      return { ...one, short, name: short, segments: [] };
-    }),
-    decode,
-    longNames: new Map(pairs(13)),
-    longTexts: new Map(pairs(14).map(([name, width]) => [name, Number(width)])),
-    systemMissing,
-  };
-}
-
-function readVariable(cursor: Cursor) {
-  const width = cursor.int();
-  const labelled = cursor.int();
-  const missing = cursor.int();
-  const format = (cursor.int() >> 16) & 0xff;
-  cursor.int();
-  const short = cursor.bytes(8);
-  if (labelled === 1) cursor.skip(padded(cursor.int(), 4));
-  const values = Array.from({ length: Math.abs(missing) }, () => cursor.double());
-  const range = missing < 0;
-  return {
-    short,
-    width,
-    format,
-    elements: 1,
-    missing:
-      missing === 0 || width !== 0
-        ? null
-        : {
-            values: range ? values.slice(2) : values,
-            low: range ? values[0]! : Number.NaN,
-            high: range ? values[1]! : Number.NaN,
-          },
-  };
-}
-
-function padded(length: number, to: number): number {
-  return Math.ceil(length / to) * to;
-}
-
-function decoderOf(name: Uint8Array | undefined, codePage: number): Dictionary['decode'] {
-  const told = name && new TextDecoder().decode(name).replaceAll('\0', '').trim();
-  const byPage: Record<number, string> = {
-    65001: 'utf-8',
-    932: 'shift_jis',
-    936: 'gbk',
-    950: 'big5',
-  };
-  const label = told ?? byPage[codePage] ?? `windows-${codePage >= 1250 ? codePage : 1252}`;
-  const decoder = decoderFor(label.replace(/^cp/i, 'windows-'));
-  return (bytes) => decoder.decode(bytes);
-}
-
-function decoderFor(label: string) {
-  try {
-    return new TextDecoder(label);
-  } catch {
-    return new TextDecoder('windows-1252');
-  }
-}
-
-/** Segments of long texts joined to their first, long names in the place of short ones. */
-function namedVariables({ variables, longNames, longTexts }: Dictionary): Variable[] {
-  const found: Variable[] = [];
-  for (let i = 0; i < variables.length; i++) {
-    const variable = variables[i]!;
-    const width = longTexts.get(variable.short);
-    const segments =
-      width !== undefined && width > segmentBytes ? Math.ceil(width / countedBytes) : 1;
-    found.push({
-      ...variable,
-      name: longNames.get(variable.short) ?? variable.short,
-      segments: variables.slice(i + 1, i + segments),
-    });
-    i += segments - 1;
-  }
-  return found;
+/** Variables that SPSS itself keeps apart: the weight of cases, and the filter of its menus. */
+function asideOf({ name, place }: Variable, weight: number): [string, string][] {
+  if (place === weight)
+    return [[name, 'is the weight of the cases in the file (here each case counts once)']];
+  return /^filter_\$$/i.test(name)
+    ? [[name, 'is a filter of SPSS (here all cases count, whatever it says)']]
+    : [];
 }
 
 /** One element of a case: a number, or eight bytes of text. Null at the end. */
@@ -318,7 +141,7 @@ function readCase(
   variables: readonly Variable[],
   elements: Elements,
   { decode, systemMissing }: Dictionary,
-  declared: Map<string, Set<number>>,
+  declared: Declared,
 ): Record<string, string> | null {
   const cells: [string, string][] = [];
   for (const variable of variables) {
@@ -338,7 +161,10 @@ function readCase(
       }
       parts.push(Buffer.concat(segment).subarray(0, Math.min(width, segmentBytes)));
     }
-    cells.push([variable.name, decode(Buffer.concat(parts)).trimEnd()]);
+    const text = decode(Buffer.concat(parts)).trimEnd();
+    const isMissing = variable.missing.texts.includes(text);
+    if (isMissing) declare(declared, variable.name, text);
+    cells.push([variable.name, isMissing ? '' : text]);
   }
   return Object.fromEntries(cells);
 }
@@ -348,21 +174,22 @@ function endOrBroken(begun: readonly unknown[]): null {
   return null;
 }
 
+function declare(declared: Declared, name: string, value: number | string): void {
+  declared.set(name, (declared.get(name) ?? new Set()).add(value));
+}
+
 function numberCell(
   { name, format, missing }: Variable,
   value: number,
   systemMissing: number,
-  declared: Map<string, Set<number>>,
+  declared: Declared,
 ): string {
   if (value === systemMissing || Number.isNaN(value)) return '';
-  if (
-    missing &&
-    (missing.values.includes(value) || (value >= missing.low && value <= missing.high))
-  ) {
-    const known = declared.get(name) ?? new Set<number>();
-    declared.set(name, known.add(value));
+  if (missing.values.includes(value) || (value >= missing.low && value <= missing.high)) {
+    declare(declared, name, value);
     return '';
   }
+  if (timeFormats.has(format)) return timeCell(value);
   return dateFormats.has(format) ? dateCell(value) : String(value);
 }
 
@@ -374,4 +201,14 @@ const toUnix = 12_219_379_200;
 function dateCell(seconds: number): string {
   const date = new Date((seconds - toUnix) * 1000);
   return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
+}
+
+/** TIME, DTIME, MTIME: seconds of a day, or of a duration. */
+const timeFormats = new Set([21, 25, 40]);
+
+/** 3:05:09, as a text file has it. */
+function timeCell(seconds: number): string {
+  const size = Math.abs(seconds);
+  const two = (count: number) => String(Math.floor(count)).padStart(2, '0');
+  return `${seconds < 0 ? '-' : ''}${two(size / 3600)}:${two((size / 60) % 60)}:${two(size % 60)}`;
 }

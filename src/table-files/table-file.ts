@@ -33,6 +33,8 @@ export type Table = {
   typed: ReadonlySet<string>;
   /** Between the cells of a text file; null elsewhere. */
   separator: string | null;
+  /** Columns that measure nothing as the file itself says, and what they are instead ("is the weight of …"). */
+  noMeasures?: ReadonlyMap<string, string>;
   options: TableOptions;
   /** How the file was read where that was a decision, in sentences for the reader. */
   notes: string[];

@@ -3,12 +3,12 @@ import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import { listOf } from '../tables/numbers.ts';
 import type { CellLine } from './separated-text.ts';
+import { type SheetParts, workbookParts } from './workbook-parts.ts';
 
 /**
- * The sheet of that name, else the first that holds a table (two rows of two cells, and a tenth of the cells of the largest sheet: lists
- * for menus and remarks are smaller), else the first that has cells: lines by the rows of the sheet, dates in ISO form, errors of
- * formulas as empty cells, and by column whether it holds numbers. Rejects with UserError for a file that is damaged and for a sheet
- * that is not there.
+ * The sheet of that name, else the first that holds a table, else the first that has cells: lines by the rows of the sheet,
+ * dates in ISO form, errors of formulas as empty cells, and by column whether it holds numbers. A cell over several rows
+ * holds for each of them. Rejects with UserError for a file that is damaged and for a sheet that is not there.
  */
 export async function readWorkbook(
   bytes: Uint8Array,
@@ -24,14 +24,11 @@ export async function readWorkbook(
     });
   });
   const names = sheets.map((one) => one.sheet);
-  const filled = new Map(sheets.map(({ sheet: name, data }) => [name, cellsIn(data)]));
-  const withCells = sheets.filter((one) => filled.get(one.sheet)! > 0);
-  const least = Math.max(...filled.values()) / 10;
+  const parts = workbookParts(bytes);
+  const withCells = sheets.filter((one) => cellsIn(one.data) > 0);
   const chosen =
     sheet === undefined
-      ? (sheets.find((one) => isTable(one.data) && filled.get(one.sheet)! >= least) ??
-        withCells[0] ??
-        sheets[0])
+      ? (tableAmong(withCells, parts) ?? withCells[0] ?? sheets[0])
       : sheets.find((one) => one.sheet === sheet);
   if (!chosen)
     throw new UserError(`There is no sheet ${sheet}.`, {
@@ -43,8 +40,12 @@ export async function readWorkbook(
       )}.`,
       exit: 'usage',
     });
+  const own = parts.get(chosen.sheet);
+  const rows = chosen.data.map((row) => [...row]);
+  for (const { row, column, lastRow } of own?.tall ?? [])
+    for (let r = row + 1; r <= lastRow && rows[r]; r++) rows[r]![column] ??= rows[row]![column]!;
   const numeric: boolean[] = [];
-  const lines = chosen.data.map((row, r) => ({
+  const lines = rows.map((row, r) => ({
     line: r + 1,
     cells: row.map((cell, c) => {
       if (typeof cell === 'number') numeric[c] = true;
@@ -55,13 +56,62 @@ export async function readWorkbook(
   return {
     lines: lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')),
     numeric,
-    notes:
-      sheet === undefined && withCells.length > 1
+    notes: [
+      ...(sheet === undefined && withCells.length > 1
         ? [
             `the workbook has ${withCells.length} sheets; ${chosen.sheet} was read (--sheet names another)`,
           ]
-        : [],
+        : []),
+      ...unsavedNotes(own, rows),
+    ],
   };
+}
+
+function unsavedNotes(
+  own: SheetParts | undefined,
+  rows: readonly (readonly unknown[])[],
+): string[] {
+  if (!own || own.unsaved.size === 0) return [];
+  const named = [...own.unsaved].map(
+    (c) => rows.map((row) => row[c]).find((cell) => typeof cell === 'string') ?? `column ${c + 1}`,
+  );
+  return [
+    `${listOf(named.map(String))}: formulas whose values were never saved are empty here; open the workbook in a spreadsheet program and save it`,
+  ];
+}
+
+type Sheet = { sheet: string; data: readonly (readonly unknown[])[] };
+
+/** Names of sheets that tell about a table. */
+const aboutNames =
+  /^(read ?me|about|info(rmation)?|code ?book|legend|key|notes?|meta ?data|(data )?dictionary|variables?|variable (list|labels)|instructions?|cover|deckblatt|hinweise?|legende|anleitung|variablen(liste)?|lisez[ -]?moi|léame)$/i;
+
+/**
+ * The first of those that hold a table: two rows of two cells, and a tenth of the cells of the largest (lists for menus and
+ * remarks are smaller). Hidden sheets, and those that tell about the columns of another, come after the others.
+ */
+function tableAmong<S extends Sheet>(
+  sheets: readonly S[],
+  parts: ReadonlyMap<string, SheetParts>,
+): S | undefined {
+  const least = Math.max(...sheets.map(({ data }) => cellsIn(data))) / 10;
+  const tables = sheets.filter(({ data }) => isTable(data) && cellsIn(data) >= least);
+  const isHidden = ({ sheet }: Sheet) => parts.get(sheet)?.hidden === true;
+  const isAside = (one: S) =>
+    aboutNames.test(one.sheet.trim()) || tables.some((other) => tellsAbout(one, other));
+  return (
+    tables.find((one) => !isHidden(one) && !isAside(one)) ??
+    tables.find((one) => !isHidden(one)) ??
+    tables[0]
+  );
+}
+
+/** Whether the first column of a sheet lists the names of the columns of another. */
+function tellsAbout({ data }: Sheet, other: Sheet): boolean {
+  const [heading = []] = other.data;
+  const names = heading.filter((cell) => typeof cell === 'string');
+  const listed = new Set(data.map((row) => row[0]));
+  return names.length > 2 && names.filter((name) => listed.has(name)).length >= 0.6 * names.length;
 }
 
 const cellsIn = (rows: readonly (readonly unknown[])[]): number =>

@@ -5,8 +5,10 @@ import { isGap, isLabelGap } from '../../table-files/gaps.ts';
 import { numberStyle } from '../../table-files/number-style.ts';
 import { checkedNumber } from '../../table-files/numeric-table.ts';
 import { codeSentence, outlyingCodes } from '../../table-files/outlying-codes.ts';
+import { spellingNotes, spellings } from '../../table-files/spellings.ts';
 import { placeOf, quoteCell, type Table } from '../../table-files/table-file.ts';
-import { type Cell, longGrid, wideGrid } from './rating-grid.ts';
+import type { Cell } from './rating-columns.ts';
+import { longGrid, wideGrid } from './rating-grid.ts';
 
 export type RatingOptions = {
   /** `auto` looks at the ratings. */
@@ -69,13 +71,16 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
     );
   const all = cells.flat();
   const numberOf = ({ text, column }: Cell) => style.numberOf(text, column);
-  const filled = all.filter(({ text }) => !isGap(text, gaps));
+  // Beside a plus, a minus is a label.
+  const signs = all.some(({ text }) => text === '+');
+  const isLabel = (text: string) => signs && /^[-−–]$/.test(text) && !gaps?.includes(text);
+  const filled = all.filter(({ text }) => isLabel(text) || !isGap(text, gaps));
   const labelled =
     filled.length > 0 &&
     (options.level === 'nominal'
       ? filled.some((cell) => !Number.isFinite(numberOf(cell)))
       : options.level === 'auto' && filled.every((cell) => !Number.isFinite(numberOf(cell))));
-  const isMissing = ({ text }: Cell) => (labelled ? isLabelGap(text, gaps) : isGap(text, gaps));
+  const isMissing = ({ text }: Cell) => labelled ? isLabelGap(text, gaps) && !isLabel(text) : isGap(text, gaps);
   const known = all.filter((cell) => !isMissing(cell));
   if (known.length === 0)
     throw new UserError('There are no ratings in this table.', { where: table.file });
@@ -114,30 +119,6 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
       ...codes.map(codeSentence),
     ],
   };
-}
-
-/** Each text with the label that it stands for: the spelling that is used most, of those that differ in case and spaces only. */
-function spellings(texts: readonly string[]): Map<string, string> {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const fold = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
-  const alike = Map.groupBy(counts.keys(), fold);
-  return new Map(
-    [...alike.values()].flatMap((group) => {
-      const [label] = [...group].sort(
-        (a, b) => counts.get(b)! - counts.get(a)! || (a < b ? -1 : 1),
-      );
-      return group.map((text): [string, string] => [text, label!]);
-    }),
-  );
-}
-
-/** "taken as one label: yes (Yes, YES)". */
-function spellingNotes(spelled: ReadonlyMap<string, string>): string[] {
-  const merged = [...Map.groupBy(spelled.keys(), (text) => spelled.get(text)!)]
-    .filter(([, group]) => group.length > 1)
-    .map(([label, group]) => `${label} (${group.filter((one) => one !== label).join(', ')})`);
-  return merged.length > 0 ? [`taken as one label: ${merged.join('; ')}`] : [];
 }
 
 function whoseIs(cell: Cell, cells: readonly Cell[][]): number {

@@ -1,7 +1,6 @@
 /** The cells of a table of ratings, as things by raters, in either form: one thing a row, or one rating a row. */
 import { UserError } from '../../errors.ts';
 import { derivationText, derivedColumns } from '../../statistics/derived-columns.ts';
-import { isLabelGap } from '../../table-files/gaps.ts';
 import { namesCases, noMeasureNotes, noMeasures } from '../../table-files/no-measures.ts';
 import type { NumberStyle } from '../../table-files/number-style.ts';
 import { checkColumn } from '../../table-files/numeric-table.ts';
@@ -9,8 +8,9 @@ import { otherScales } from '../../table-files/other-scale.ts';
 import { repeatedIds } from '../../table-files/repeated-ids.ts';
 import { placeOf, type Table } from '../../table-files/table-file.ts';
 import type { RatingOptions } from './agreement-table.ts';
+import { besideRaters, type Cell, type ColumnKind, kindsOf } from './rating-columns.ts';
+import { refuseOtherLayouts } from './rating-layout.ts';
 
-export type Cell = { text: string; line: number; column: string };
 export type Grid = { raters: string[]; things: string[]; cells: Cell[][]; warnings: string[] };
 
 /** One rating a row. */
@@ -71,7 +71,13 @@ export function wideGrid(
   let raters = [...(only ?? table.columns.filter((name) => name !== unit))];
   let naming = unit;
   if (!only) {
-    refuseOneRatingARow(table);
+    refuseOtherLayouts(table, unit);
+    const beside = besideRaters(raters);
+    raters = raters.filter((name) => !beside.has(name));
+    for (const [name, rater] of beside)
+      warnings.push(
+        `${name} says something of ${rater} and is left out; --raters names the columns to use`,
+      );
     const found = noMeasures(table, style, raters);
     warnings.push(...noMeasureNotes(found, '--raters'));
     const none = found.filter(({ sure }) => sure);
@@ -82,6 +88,7 @@ export function wideGrid(
     const drop = (kind: ColumnKind) =>
       kind === 'empty' ||
       kind === 'names' ||
+      kind === 'other' ||
       (kind === 'labels' && numeric.length >= 2 && level !== 'nominal');
     const left = raters.filter((_, c) => drop(kinds[c]!) && kinds[c] !== 'names');
     naming ??=
@@ -95,7 +102,12 @@ export function wideGrid(
       );
     const { computed, notes } = doubtfulRaters(numeric, table, style);
     raters = raters.filter((name) => !computed.includes(name));
-    warnings.push(...notes);
+    warnings.push(
+      ...notes,
+      ...raters
+        .filter((name) => verdictNames.test(name))
+        .map((name) => `${name} may be a verdict rather than a rater, and ${used}`),
+    );
   }
   if (naming !== undefined) {
     const twice = repeatedIds(
@@ -117,31 +129,11 @@ export function wideGrid(
   };
 }
 
-type ColumnKind = 'numbers' | 'labels' | 'names' | 'empty';
-
-/**
- * Words that never repeat and that no other column uses name things; a rater whose labels never repeat
- * shares them with the others. One number makes a column numeric, so that a stray word is an error.
- */
-function kindsOf(
-  columns: readonly (readonly Cell[])[],
-  style: NumberStyle,
-  gaps: readonly string[] | undefined,
-): ColumnKind[] {
-  const known = columns.map((cells) => cells.filter(({ text }) => !isLabelGap(text, gaps)));
-  return known.map((cells, c): ColumnKind => {
-    if (cells.length === 0) return 'empty';
-    if (cells.some(({ text, column }) => Number.isFinite(style.numberOf(text, column))))
-      return 'numbers';
-    const own = new Set(cells.map(({ text }) => text));
-    const shared = known.some((other, o) => o !== c && other.some(({ text }) => own.has(text)));
-    return cells.length > 2 && own.size === cells.length && !shared ? 'names' : 'labels';
-  });
-}
-
 /** Names of what is settled among raters, or known beforehand, rather than of one more of them. */
 const verdictNames =
   /^(gold([ _.-]?(standard|label))?|ground[ _.-]?truth|truth|consensus|majority([ _.-]?vote)?|adjudicated|final([ _.-]?(label|rating|score))?|reference|expected)$/i;
+
+const used = 'is used as a rater all the same; --raters names those that are';
 
 /** Of columns of numbers: those that are computed from others, which are no raters, and sentences about these and other doubtful ones. */
 function doubtfulRaters(
@@ -155,7 +147,6 @@ function doubtfulRaters(
   const derived = derivedColumns(columns, names, { single: false });
   const computed = derived.map(({ column }) => names[column]!);
   const kept = names.flatMap((name, c) => (computed.includes(name) ? [] : [{ name, c }]));
-  const used = 'is used as a rater all the same; --raters names those that are';
   return {
     computed,
     notes: [
@@ -167,39 +158,6 @@ function doubtfulRaters(
         kept.map(({ c }) => columns[c]!),
         kept.map(({ name }) => name),
       ).map(({ text }) => `${text} and ${used}`),
-      ...kept
-        .filter(({ name }) => verdictNames.test(name))
-        .map(({ name }) => `${name} may be a verdict rather than a rater, and ${used}`),
     ],
   };
-}
-
-/** Names of columns that say who rated. */
-const raterNames =
-  /^(rater|judge|annotator|coder|evaluator|assessor|reviewer|labell?er|(rated|coded|labell?ed)[ _]?by)([ _.-]?(id|name|nr|no))?$/i;
-const valueNames = /^(rating|score|value|label|grade|stars|points|code|answer|judg(e)?ment)s?$/i;
-
-/** Throws UserError where a column names raters that come again and again, each once for each thing of another column. */
-function refuseOneRatingARow(table: Table): void {
-  const rater = table.columns.find((name) => raterNames.test(name));
-  if (rater === undefined) return;
-  const cellsOf = (name: string) => table.rows.map(({ cells }) => (cells[name] ?? '').trim());
-  const who = cellsOf(rater);
-  const raters = new Set(who).size;
-  if (raters < 2 || 2 * raters > who.length) return;
-  const others = table.columns.filter((name) => name !== rater);
-  const unit = others.find((name) => {
-    const things = cellsOf(name);
-    const pairs = new Set(things.map((thing, i) => JSON.stringify([thing, who[i]])));
-    // A few ratings may be there twice.
-    return new Set(things).size < things.length && pairs.size >= 0.9 * things.length;
-  });
-  if (unit === undefined) return;
-  const rest = others.filter((name) => name !== unit);
-  const value = rest.length === 1 ? rest[0] : rest.find((name) => valueNames.test(name));
-  throw new UserError(`The column ${rater} says who rated: a row is one rating, not one thing.`, {
-    where: table.file,
-    hint: `Add --unit ${unit} --rater ${rater} --value ${value ?? '<column>'}, or name the columns of ratings with --raters.`,
-    exit: 'usage',
-  });
 }

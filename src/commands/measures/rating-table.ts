@@ -38,7 +38,16 @@ export function isRatingTable(
   columns: RatingColumns,
 ): boolean {
   if (columns.rating !== undefined || columns.raters !== undefined) return true;
-  return [columns.model, columns.item, columns.rater, 'rating'].every((one) => names.includes(one));
+  return [columns.model, columns.item, columns.rater, 'rating'].every((one) =>
+    names.includes(asWritten(one, names)),
+  );
+}
+
+/** The name as the table has it, where only case and spaces at its ends differ; else the name itself. */
+function asWritten(name: string, names: readonly string[]): string {
+  const wanted = name.trim().toLowerCase();
+  if (names.includes(name)) return name;
+  return names.find((one) => one.trim().toLowerCase() === wanted) ?? name;
 }
 
 /**
@@ -46,8 +55,12 @@ export function isRatingTable(
  * rater of one text, and a model of two families.
  */
 export function readRatingTable(table: Table, columns: RatingColumns): RatingTable {
-  const { model, item, rater, value, family, occasion, raters: wide } = columns;
-  const rating = columns.rating ?? 'rating';
+  const named = (name: string) => asWritten(name, table.columns);
+  const [model, item, rater] = [named(columns.model), named(columns.item), named(columns.rater)];
+  const [value, family] = [named(columns.value), named(columns.family)];
+  const occasion = named(columns.occasion);
+  const rating = named(columns.rating ?? 'rating');
+  const { raters: wide } = columns;
   for (const name of [model, item, ...(wide ?? [rater, rating])]) checkColumn(name, table);
   const style = numberStyle(table);
   const lists = {
@@ -61,7 +74,7 @@ export function readRatingTable(table: Table, columns: RatingColumns): RatingTab
   for (const { cells, line } of table.rows) {
     const where = placeOf(table, line);
     const read = (column: string) => (cells[column] ?? '').trim();
-    const named = (column: string, what: string) => {
+    const filled = (column: string, what: string) => {
       const text = read(column);
       if (text === '')
         throw new UserError(`${column} is empty.`, {
@@ -70,13 +83,13 @@ export function readRatingTable(table: Table, columns: RatingColumns): RatingTab
         });
       return text;
     };
-    const names = { model: named(model, 'model'), item: named(item, 'item') };
+    const names = { model: filled(model, 'model'), item: filled(item, 'item') };
     const at = {
       model: numberOf(lists.models, names.model),
       item: numberOf(lists.items, names.item),
       value: numberOf(
         lists.values,
-        table.columns.includes(value) ? named(value, 'value') : 'rating',
+        table.columns.includes(value) ? filled(value, 'value') : 'rating',
       ),
       occasion: table.columns.includes(occasion) ? read(occasion) : '',
     };
@@ -92,7 +105,7 @@ export function readRatingTable(table: Table, columns: RatingColumns): RatingTab
     texts.set(key, text);
     for (const [who, column] of wide
       ? wide.map((one) => [one, one] as const)
-      : [[named(rater, 'rater'), rating] as const]) {
+      : [[filled(rater, 'rater'), rating] as const]) {
       const r = numberOf(lists.raters, who);
       if (text.lines[r] !== undefined)
         throw new UserError(`${who} rates the same text a second time.`, {

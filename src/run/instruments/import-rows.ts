@@ -54,6 +54,7 @@ export async function importRows(
   const columns = [...row.required, ...(row.optional ?? [])];
   const table = await readTable(file, options.table);
   const rows = rowsOf(table, z.record(z.string(), z.string()), {
+    mappable: true,
     required: row.required,
     optional: columns,
     ...(options.map ? { map: options.map } : {}),

@@ -60,6 +60,14 @@ function ofObject(value: Record<string, unknown>): Whole | null {
       tableNames.test(name) && Array.isArray(one) && one.length > 0 && one.every(isObject),
   );
   if (lists.length === 1) return { rows: placed(lists[0]![1] as object[]), notes: [] };
+  const others = Object.entries(value).filter(
+    ([, one]) => Array.isArray(one) && one.length > 2 && one.every(isObject),
+  );
+  if (others.length === 1)
+    return {
+      rows: placed(others[0]![1] as object[]),
+      notes: [`the rows are those of the list ${others[0]![0]}`],
+    };
   const inner = Object.values(value);
   if (inner.length === 1 && isObject(inner[0])) return byName(inner[0] as Record<string, unknown>);
   const keys = Object.keys(inner.find((one) => typeof one === 'object' && one !== null) ?? {});

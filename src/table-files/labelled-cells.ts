@@ -15,7 +15,8 @@ export type LabelledCells = {
 /** `label` is empty for a plain number; `sign` is one of a unit or of money. */
 type Parts = { number: string; label: string; sign: string; isBehind: boolean };
 
-const number = '[-+−–]?(?:\\d[\\d.,]*|[.,]\\d+)(?:e[-+]?\\d+)?';
+const number =
+  "[-+−–]?(?:\\d{1,3}(?:[ '’]\\d{3})+(?:[.,]\\d+)?(?!\\d)|\\d[\\d.,]*|[.,]\\d+)(?:e[-+]?\\d+)?";
 const label = '(?=[^\\n]*\\p{L})[^\\n]{1,80}?';
 const mark = '[-–—=:|]';
 const sign = '%|％|٪|‰|°|[$€£¥₹]|CHF|EUR|USD|GBP|JPY|CNY|INR|Fr\\.|Rs\\.?';
@@ -164,7 +165,7 @@ function signedColumn(
 
 /** A number for the comparison of cells, whichever its decimal mark. */
 const amountOf = ({ number: text }: Parts): number =>
-  Number(text.replace(/[−–]/, '-').replace(',', '.'));
+  Number(text.replace(/[−–]/, '-').replace(/[ '’]/g, '').replace(',', '.'));
 
 function labelledColumn(
   table: Table,

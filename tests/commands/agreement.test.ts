@@ -178,6 +178,36 @@ describe('agreement', () => {
     expect(read.warnings.join()).toContain('taken as one label:');
   });
 
+  it('takes what raters say of their ratings, remarks, and topics for no raters', async () => {
+    const labels = ['power', 'care', 'none', 'truth'];
+    const rows = Array.from({ length: 16 }, (_, i) => {
+      const [one, two] = [labels[(i * 7) % 4], labels[(i * 7 + (i % 3 === 0 ? 1 : 0)) % 4]];
+      const remark = i === 4 ? 'unclear' : '';
+      return [
+        `s${i}`,
+        ['home', 'work'][i % 2],
+        one,
+        0.5 + i / 40,
+        two,
+        0.9 - i / 40,
+        remark,
+      ].join();
+    });
+    const head = 'item,topic,ann,ann_conf,Tom,Tom confidence,comment';
+    const path = file('beside.csv', [head, ...rows].join('\n'));
+    const { meta, warnings } = JSON.parse((await run('agreement', path, '--json')).out);
+    expect(meta.raters).toEqual(['ann', 'Tom']);
+    expect(warnings.join('\n')).toContain('ann_conf says something of ann and is left out');
+    expect(warnings.join('\n')).toContain('no column of ratings, left out: topic, comment');
+  });
+
+  it('takes a minus beside a plus for a label', async () => {
+    const rows = [...'++-+--+-'].map((sign, i) => `${i},${sign},${'+-'[i % 2]}`);
+    const path = file('signs.csv', ['id,x,y', ...rows].join('\n'));
+    const { meta } = JSON.parse((await run('agreement', path, '--json')).out);
+    expect(meta).toMatchObject({ categories: ['+', '-'], missing: 0 });
+  });
+
   it.each([
     ['one.csv', 'a\n1\n2\n', [], 3, 'Agreement needs at least 2 raters'],
     ['mixed.csv', 'a,b\n1,x\n2,2\n', [], 3, 'b: "x" is not a number'],
@@ -191,6 +221,14 @@ describe('agreement', () => {
       [],
       2,
       'Add --unit text --rater Judge ID --value stars',
+    ],
+    ['counts.csv', ',yes,no\nyes,12,3\nno,2,14\n', [], 3, 'counts pairs of labels'],
+    [
+      'turned.csv',
+      'Judge,t1,t2,t3\ngpt,1,2,3\nqwen,2,2,4\n',
+      [],
+      2,
+      'The rows of this table are raters',
     ],
   ])('explains %s', async (name, text, options, exit, message) => {
     const { code, notes } = await run('agreement', file(name, text), ...options);

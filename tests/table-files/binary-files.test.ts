@@ -63,6 +63,44 @@ describe.each(['plain.sav', 'coded.sav', 'packed.zsav'])('%s', (name) => {
   });
 });
 
+describe('what an SPSS file says beside its cells', () => {
+  async function told(file: string) {
+    const notes: string[] = [];
+    const found = readNumericTable(await readTable(file), { flag: '--columns' }, (text) =>
+      notes.push(text),
+    );
+    return { names: found.names, notes: notes.join('\n') };
+  }
+
+  it('the weight of cases is no measure, and told', async () => {
+    const bytes = Buffer.from(readFileSync(path('plain.sav')));
+    // The header holds the place of the weight in the dictionary: größe follows id.
+    bytes.writeInt32LE(2, 76);
+    const { names, notes } = await told(fileOf(bytes, 'weighted.sav'));
+    expect(names).toEqual(['q2', 'q3_with_a_long_name']);
+    expect(notes).toMatch(/größe is the weight of the cases.*left out/);
+  });
+
+  it('texts that are missing are gaps; times of day and the filter are no measures', async () => {
+    const table = await readTable(path('aside.sav'));
+    expect(table.rows.map(({ cells }) => cells.word)).toEqual([
+      'care',
+      '',
+      '',
+      'truth',
+      'care',
+      '',
+    ]);
+    expect(table.rows[1]!.cells.clock).toBe('03:01:30');
+    expect(table.notes).toEqual([
+      expect.stringMatching(/^word: (n\/a, none|none, n\/a) are declared missing/),
+    ]);
+    const { names, notes } = await told(path('aside.sav'));
+    expect(names).toEqual(['q1', 'q2']);
+    expect(notes).toMatch(/filter_\$ is a filter of SPSS.*left out/);
+  });
+});
+
 describe('book.xlsx', () => {
   it('gives the first sheet with cells, typed numbers as they are, and names the others', async () => {
     const table = await readTable(path('book.xlsx'));

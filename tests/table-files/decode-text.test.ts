@@ -67,6 +67,26 @@ describe('the encoding of a text file', () => {
   });
 });
 
+it('is UTF-8 where a cut character stands among a few others, with its line', async () => {
+  const broken = Buffer.concat([
+    Buffer.from('größe,güte\n1,2\n3,4'),
+    Buffer.from([0xf0, 0x9f, 0x98]),
+    Buffer.from('\n'),
+  ]);
+  const { notes, names } = await numbersIn(broken);
+  expect(names).toEqual(['größe', 'güte']);
+  expect(notes).toEqual([
+    expect.stringMatching(/1 character of this UTF-8 file is broken.*line 3/),
+  ]);
+});
+
+it('is not UTF-32, which is named', async () => {
+  const wide = Buffer.concat([...text].map((sign) => Buffer.from([sign.charCodeAt(0), 0, 0, 0])));
+  await expect(numbersIn(wide)).rejects.toMatchObject({
+    message: expect.stringContaining('UTF-32'),
+  });
+});
+
 describe('what is no text', () => {
   it.each([
     ['gzip', gzipSync(text), /compressed file/],

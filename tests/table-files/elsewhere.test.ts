@@ -121,6 +121,124 @@ const table: [who: string, text: string, read: string, ending?: string][] = [
   ['a last row that sums nothing up', 'id,a,b\nx,1,2\ny,3,4\nTotal,9,9\n', 'a,b|1,2|3,4|9,9~'],
   ['words below names of text', 'id,a\nx,low\ny,2\nz,3\n', 'ERR low'],
   ['a list in a cell', '{"a":1,"b":2,"messages":[{"role":"user"}]}\n', 'a,b|1,2', 'jsonl'],
+  // JSON
+  [
+    'json index orient',
+    '{"m1":{"a":1,"b":2},"m2":{"a":3,"b":4},"m3":{"a":5,"b":null}}',
+    'a,b|1,2|3,4|5,NaN~read as 3 rows',
+    'json',
+  ],
+  [
+    'json columns by the names of rows',
+    '{"a":{"m1":1,"m2":2,"m3":3,"m4":3},"b":{"m1":3,"m2":4,"m3":5,"m4":9},"c":{"m1":5,"m2":2,"m3":5,"m4":4}}',
+    'a,b,c|1,3,5|2,4,2|3,5,5|3,9,4~(m1, m2, …) of 3 columns',
+    'json',
+  ],
+  ['json lists without names', '[[5,2],[3,5],[5,1]]', 'v1,v2|5,2|3,5|5,1~read as data', 'json'],
+  [
+    'json lists that begin with a name',
+    '[["m1",5,2],["m2",3,5]]',
+    'v2,v3|5,2|3,5~read as data',
+    'json',
+  ],
+  [
+    'json objects on several lines',
+    '{\n "a": 1,\n "b": 2\n}\n{\n "a": 3,\n "b": 4\n}',
+    'a,b|1,2|3,4',
+    'json',
+  ],
+  ['json objects on one line', '{"a":1,"b":2}{"a":3,"b":4}', 'a,b|1,2|3,4', 'json'],
+  [
+    'json deeper than one name',
+    '{"s":{"a":1,"w":{"b":2}}}\n{"s":{"a":3,"w":{"b":4}}}',
+    's.a,s.w.b|1,2|3,4',
+    'jsonl',
+  ],
+  [
+    'json numbers in a list',
+    '{"m":"x","s":[1,2]}\n{"m":"y","s":[3,4]}',
+    's.1,s.2|1,2|3,4',
+    'jsonl',
+  ],
+  [
+    'json rows under any name',
+    '{"study":"x",\n"models":[{"a":1,"b":2},{"a":3,"b":4},{"a":5,"b":6}]}',
+    'a,b|1,2|3,4|5,6~list models',
+    'json',
+  ],
+  ['the Infinity of Python', '{"a":1,"b":2}\n{"a":Infinity,"b":4}', 'ERR Infinity', 'jsonl'],
+  // Frames, and lines that are quoted or separated in another way
+  ['psql', ' a | b \n---+---\n 1 | 2\n 3 | 4\n(2 rows)\n', 'a,b|1,2|3,4~(2 rows)', 'txt'],
+  [
+    'mysql',
+    '+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n| 3 | 4 |\n+---+---+\n',
+    'a,b|1,2|3,4',
+    'txt',
+  ],
+  [
+    'polars',
+    '┌─────┬─────┐\n│ a   ┆ b   │\n╞═════╪═════╡\n│ 1   ┆ 2   │\n│ 3   ┆ 4   │\n└─────┴─────┘\n',
+    'a,b|1,2|3,4',
+    'txt',
+  ],
+  ['lines in quotation marks', '"a,b,c"\n"1,2,3"\n"3,4,5"\n', 'a,b,c|1,2,3|3,4,5'],
+  ['two colons', 'a::b\n1::2\n3::4\n', 'a,b|1,2|3,4'],
+  ['sep=\\t', 'sep=\\t\na\tb\n1\t2\n3\t4\n', 'a,b|1,2|3,4'],
+  // Above and below
+  [
+    'a title with a comma',
+    'Survey, wave 2\nExported: today\n\na,b,c\n1,2,3\n3,4,5\n',
+    'a,b,c|1,2,3|3,4,5~Survey',
+  ],
+  [
+    'mean, SD, and n below',
+    'id,a,b\nx,1,2\ny,3,4\nz,2,3\nM,2,3\nSD,1,1\nN,3,3\n',
+    'a,b|1,2|3,4|2,3~2 more lines',
+  ],
+  [
+    'figures that are not those of the rows',
+    'id,a,b\nx,1,2\ny,3,4\nM,9,9\nN,8,8\n',
+    'a,b|1,2|3,4|9,9|8,8',
+  ],
+  [
+    'what steps mean, below an empty line',
+    'a,b,c,d\n1,2,3,1\n3,4,5,2\n\n1 = never, 5 = always\nn = 2\n* reversed\n',
+    'a,b,c,d|1,2,3,1|3,4,5,2~notes below',
+  ],
+  [
+    'a second table below',
+    'a,b,c\n1,2,3\n3,4,5\n\nmodel,score\nx,2\n',
+    'ERR This line has 2 cells',
+  ],
+  [
+    'pandas levels over the name of an index',
+    ',a,a,b\nitem,1,2,1\nmodel,,,\nm1,1,2,3\nm2,3,4,5\n',
+    'a 1,a 2,b 1|1,2,3|3,4,5~3 lines',
+  ],
+  [
+    'pandas levels of numbers',
+    ',a,a,b\n,1,2,1\nm1,1,2,3\nm2,3,4,5\nm3,3,1,5\n',
+    'a 1,a 2,b 1|1,2,3|3,4,5|3,1,5~two lines',
+  ],
+  [
+    'a question over its parts',
+    'Age,How important?,,\n,Care,Truth,Peace\n31,2,3,4\n25,4,5,1\n28,5,1,1\n',
+    'Age,Care,Truth,Peace|31,2,3,4|25,4,5,1|28,5,1,1~two lines',
+  ],
+  [
+    'pandas saved twice',
+    'Unnamed: 0.1,Unnamed: 0,a\n0,0,5\n1,1,3\n2,2,4\n3,3,4\n',
+    'a|5|3|4|4~Unnamed: 0.1',
+  ],
+  // Cells
+  ['a date by a spreadsheet', 'a,b\n1,2\n3. Apr,4\n2,1\n3,3\n4,4\n', 'ERR 3. Apr'],
+  ['another date', 'a,b\n1,2\n4-May,4\n2,1\n3,3\n4,4\n', 'ERR 4-May'],
+  ['a currency in letters', 'a,b\nCHF 12.5,2\nCHF 30.25,4\n', 'a,b|12.5,2|30.25,4~sign'],
+  [
+    'thousands before a unit',
+    'a;b\n4 938,50 kr;2\n12 345,25 kr;4\n',
+    'a,b|4938.5,2|12345.25,4~text after',
+  ],
 ];
 
 test.each(table)('%s', async (_, text, read, ending = 'csv') => {

@@ -9,16 +9,21 @@ import { writeZip } from '../support/zip.ts';
 const place = mkdtempSync(join(tmpdir(), 'valuelex-headings-'));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-type Cell = string | number | null;
+type Cell = string | number | null | { formula: string };
 
 /** A workbook as small as one can be, with texts in their cells. */
-async function book(name: string, sheets: readonly [string, readonly (readonly Cell[])[]][]) {
+async function book(
+  name: string,
+  sheets: readonly [string, readonly (readonly Cell[])[]][],
+  { hidden = '', merged = '' } = {},
+) {
   const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const packaged = 'http://schemas.openxmlformats.org/package/2006';
   const cellOf = (cell: Cell, row: number, column: number) => {
     const at = `${String.fromCharCode(65 + column)}${row + 1}`;
     if (cell === null) return '';
+    if (typeof cell === 'object') return `<c r="${at}"><f>${cell.formula}</f><v/></c>`;
     return typeof cell === 'number'
       ? `<c r="${at}"><v>${cell}</v></c>`
       : `<c r="${at}" t="inlineStr"><is><t>${cell}</t></is></c>`;
@@ -34,7 +39,7 @@ async function book(name: string, sheets: readonly [string, readonly (readonly C
     ],
     [
       'xl/workbook.xml',
-      `<workbook xmlns="${main}" xmlns:r="${relation}"><sheets>${sheets.map(([title], i) => `<sheet name="${title}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
+      `<workbook xmlns="${main}" xmlns:r="${relation}"><sheets>${sheets.map(([title], i) => `<sheet name="${title}" sheetId="${i + 1}"${title === hidden ? ' state="hidden"' : ''} r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
     ],
     [
       'xl/_rels/workbook.xml.rels',
@@ -42,7 +47,7 @@ async function book(name: string, sheets: readonly [string, readonly (readonly C
     ],
     ...sheets.map(([, rows], i): [string, string] => [
       `xl/worksheets/sheet${i + 1}.xml`,
-      `<worksheet xmlns="${main}"><sheetData>${rows.map((row, r) => `<row r="${r + 1}">${row.map((cell, c) => cellOf(cell, r, c)).join('')}</row>`).join('')}</sheetData></worksheet>`,
+      `<worksheet xmlns="${main}"><sheetData>${rows.map((row, r) => `<row r="${r + 1}">${row.map((cell, c) => cellOf(cell, r, c)).join('')}</row>`).join('')}</sheetData>${merged === '' ? '' : `<mergeCells><mergeCell ref="${merged}"/></mergeCells>`}</worksheet>`,
     ]),
   ];
   const path = join(place, name);
@@ -139,6 +144,66 @@ describe('a workbook of several sheets', () => {
     expect(table.columns).toEqual(['a', 'b', 'c']);
     expect(table.rows).toHaveLength(30);
     expect(table.notes[0]).toContain('has 3 sheets; Answers was read');
+  });
+
+  const heading = ['q1', 'q2', 'q3', 'q4'];
+
+  it('is read from one that is not hidden', async () => {
+    const old = [heading, ...data.map((row) => row.map(() => 9))];
+    const sheets: [string, Cell[][]][] = [
+      ['Old &amp; done', old],
+      ['Data', [heading, ...data]],
+    ];
+    const path = await book('hidden.xlsx', sheets, { hidden: 'Old &amp; done' });
+    expect((await readTable(path)).rows.map(({ cells }) => cells.q1)).toEqual(['1', '4', '2']);
+  });
+
+  it.each(['Codebook', 'Sheet 1'])(
+    'is not read from one that tells about the columns: %s',
+    async (name) => {
+      const about = heading.map((one) => [one, `Question ${one}`, '1 to 5']);
+      const path = await book('about.xlsx', [
+        [name, [['Variable', 'Meaning', 'Scale'], ...about]],
+        ['Answers', [heading, ...data]],
+      ]);
+      expect((await readTable(path)).notes[0]).toContain('Answers was read');
+    },
+  );
+
+  it('gives a cell over several rows to each of them', async () => {
+    const rows = [
+      ['m1', 1],
+      [null, 2],
+      [null, 3],
+      ['m2', 4],
+    ];
+    const path = await book('tall.xlsx', [['Data', [['model', 'q1'], ...rows]]], {
+      merged: 'A2:A4',
+    });
+    expect((await readTable(path)).rows.map(({ cells }) => cells.model)).toEqual([
+      'm1',
+      'm1',
+      'm1',
+      'm2',
+    ]);
+  });
+
+  it('names columns of formulas whose values were never saved', async () => {
+    const rows = data.map((row, i) => [...row, { formula: `A${i + 2}*2` }]);
+    const path = await book('unsaved.xlsx', [['Data', [[...heading, 'twice'], ...rows]]]);
+    expect((await readTable(path)).notes.join()).toMatch(
+      /^twice: formulas whose values were never saved/,
+    );
+  });
+
+  it('has a title further right, and empty columns before the table', async () => {
+    const rows = [
+      [null, null, 'Values 2024'],
+      [null, null, ...heading],
+      ...data.map((row) => [null, null, ...row]),
+    ];
+    const table = await readTable(await book('right.xlsx', [['Data', rows]]));
+    expect(table.columns).toEqual(heading);
   });
 
   it('says what to do where nothing stands below its heading', async () => {

@@ -65,6 +65,29 @@ describe('left out, and told', () => {
   });
 });
 
+describe('groups of rows', () => {
+  const grouped = (cell: (row: number) => string) =>
+    `model,${names.join()}\n${steps.map((row, i) => `${cell(i)},${row.join()}`).join('\n')}\n`;
+
+  it('are the same in any case and with any spaces, told', async () => {
+    const { notes } = await numbersIn(
+      grouped((i) => ['GPT-4', 'gpt-4', 'GPT-4 '][i % 3]!),
+      {
+        groups: 'model',
+      },
+    );
+    expect(notes).toEqual(['taken as one group: GPT-4 (gpt-4)']);
+  });
+
+  it('are not empty: the line is named', async () => {
+    const text = grouped((i) => (i % 3 === 0 ? `m${i}` : ''));
+    await expect(numbersIn(text, { groups: 'model' })).rejects.toMatchObject({
+      message: 'model is empty.',
+      where: expect.stringMatching(/:3$/),
+    });
+  });
+});
+
 describe('kept', () => {
   it.each<[string, string, (row: number) => number]>([
     ['a scale', 'idea', (i) => (i % 5) + 1],

@@ -222,6 +222,24 @@ describe('a number far outside of its scale', () => {
     expect(notes).toEqual([expect.stringMatching(/^999 occurs \d times? in q3,/)]);
   });
 
+  it('in one column each: -8 and -9', async () => {
+    const rows = put(-8, 8, [0]).map((row, i) => (i % 8 === 3 ? row.with(2, -9) : row));
+    const { notes } = await numbersIn(textOf(rows));
+    expect(notes.map((note) => note.split(' ')[0]).sort()).toEqual(['-8', '-9']);
+  });
+
+  it('where a usual code stands a single time beside steps', async () => {
+    const { notes } = await numbersIn(textOf(steps.with(7, steps[7]!.with(2, 99))));
+    expect(notes).toEqual([expect.stringMatching(/^99 occurs 1 time in q3,/)]);
+  });
+
+  it('where -1 is seldom among 0 and 1', async () => {
+    const rows = steps.map((row, i) =>
+      row.map((x, j) => (i % 10 === 0 && j < 2 ? -1 : x > 3 ? 1 : 0)),
+    );
+    expect((await numbersIn(textOf(rows))).notes).toEqual([expect.stringMatching(/^-1 occurs/)]);
+  });
+
   it('among decimals', async () => {
     const rows = decimals.map((row, i) => (i % 10 === 0 ? row.with(1, -99).with(4, -99) : row));
     const { notes } = await numbersIn(textOf(rows));

@@ -80,7 +80,8 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
     (options.level === 'nominal'
       ? filled.some((cell) => !Number.isFinite(numberOf(cell)))
       : options.level === 'auto' && filled.every((cell) => !Number.isFinite(numberOf(cell))));
-  const isMissing = ({ text }: Cell) => labelled ? isLabelGap(text, gaps) && !isLabel(text) : isGap(text, gaps);
+  const isMissing = ({ text }: Cell) =>
+    labelled ? isLabelGap(text, gaps) && !isLabel(text) : isGap(text, gaps);
   const known = all.filter((cell) => !isMissing(cell));
   if (known.length === 0)
     throw new UserError('There are no ratings in this table.', { where: table.file });

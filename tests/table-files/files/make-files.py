@@ -38,6 +38,18 @@ for name, how in kinds.items():
         **how,
     )
 
+aside = pd.DataFrame(
+    {
+        "word": ["care", "n/a", "none", "truth", "care", "none"],
+        "clock": [datetime.time(3, minute, 30) for minute in range(6)],
+        "filter_$": [1, 0, 1, 1, 0, 1],
+        "q1": [3, 1, 4, 1, 5, 2],
+        "q2": [2, 1, 5, 2, 4, 2],
+    }
+)
+pyreadstat.write_sav(aside, "aside.sav", missing_ranges={"word": ["n/a", "none"]})
+
+
 book = openpyxl.Workbook()
 first = book.active
 first.title = "Notes"

@@ -8,7 +8,7 @@ type Span = { start: number; end: number };
 
 /** Any token of a template: <|…|>, <｜…｜>, <start_of_turn>, <s>, [INST], [|endofturn|], MiniMax's ]~b], and their like. */
 const token =
-  /<[|｜]\/?[\w▁ .:-]{1,40}[|｜]>|<\|(?:turn|channel|tool|image)>|<(?:turn|channel|tool|image)\|>|<\/?(?:start_of_turn|end_of_turn|start_of_image|end_of_image|im_start|im_end|endoftext|eot_id|eot|eos|bos|pad|unk|mask|sep|cls|end_of_text|begin_of_text|end_of_utterance)>|\[\/?INST\]|\[[|｜][\w ]{1,40}[|｜]\]|\]~!?b[\][]|\[e~\[|<\/?role>|<\/?(?:answer|final_answer|response|solution)>|\[(?:BOS|EOS|PAD|SEP|CLS)\]|<<\/?SYS>>|<(?:extra_id|unused|reserved|special)_?\d+>|(?<![^\s])<s>(?![^<\n]{1,60}<\/s>[^\n]*\p{L})|<\/s>(?=\s*(?:$|[<[\n]|(?:user|human|assistant) ?:))/giu;
+  /<[|｜]\/?[\w▁ .:-]{1,40}[|｜]>|<\|(?:turn|channel|tool|image)>|<(?:turn|channel|tool|image)\|>|<\/?(?:start_of_turn|end_of_turn|start_of_image|end_of_image|im_start|im_end|endoftext|eot_id|eot|eos|bos|pad|unk|mask|sep|cls|end_of_text|begin_of_text|end_of_utterance)>|\[\/?INST\]|\[[|｜][\w ]{1,40}[|｜]\]|\]~!?b[\][]|\[e~\[|<\/?role>|<_(?:user|bot|system|start|end)>|<[\w.-]+:(?:bos|eos|pad)>|<\/?(?:answer|final_answer|response|solution)>|\[(?:BOS|EOS|PAD|SEP|CLS)\]|<<\/?SYS>>|<(?:extra_id|unused|reserved|special)_?\d+>|(?<![^\s])<s>(?![^<\n]{1,60}<\/s>[^\n]*\p{L})|<\/s>(?=\s*(?:$|[<[\n]|(?:user|human|assistant) ?:))/giu;
 
 /**
  * Headings in words of a next turn: "### Instruction:" (and not "## Human dignity"), and "User: …?" where a question
@@ -36,12 +36,21 @@ export function answerSpans(text: string): Span[] {
     spans.push({ start: at, end });
     hasRead ||= text.slice(at, end).trim() !== '';
   };
+  const isRoleAlone = (read: readonly Span[]): boolean =>
+    /^\s*(?:assistant|model|bot)\s*$/i.test(
+      read.map(({ start, end }) => text.slice(start, end)).join(''),
+    );
   token.lastIndex = 0;
   for (;;) {
     const match = token.exec(text);
     if (!match || match.index >= last) break;
     const { role, length, closes, opens } = kindOf(match[0], text, match.index);
     if (!opens) take(match.index);
+    // "<|im_assistant|>assistant<|im_middle|>Honesty": between the tokens of an opening stands its role.
+    if (hasRead && closes && isRoleAlone(spans)) {
+      spans.length = 0;
+      hasRead = false;
+    }
     if (hasRead && (role !== null || closes || opens)) return spans;
     if (role !== null) reading = isSpeaker.test(role);
     if (opens) reading = true;
@@ -66,7 +75,8 @@ function kindOf(mark: string, text: string, at: number): Kind {
   const name = mark
     .replace(/[<>|｜[\]~]/g, '')
     .replaceAll('▁', '_')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/^_/, '');
   const kind = { role: null, length: mark.length, closes: false, opens: false };
   if (name === '/inst') return { ...kind, opens: true };
   if (name === 'inst' || name === 'sys') return { ...kind, role: 'user' };

@@ -129,6 +129,9 @@ function readEntry(name: string, inner: unknown, draft: Draft, depth: number, wi
     if (Object.values(inner).some((one) => isObject(one) && one.filtered === true))
       draft.marks.add('content_filter');
   } else if (key === 'contentfilter' && Array.isArray(inner)) draft.marks.add('content_filter');
+  // A wall in JSON, for programs.
+  else if (key === 'url' && typeof inner === 'string' && /captcha|challenge/i.test(inner))
+    draft.page ??= 'captcha';
   // Bedrock's streams name an exception by its key.
   else if (exceptionKey.test(name) && isObject(inner)) {
     draft.marks.add(markOf(name));

@@ -888,6 +888,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a banned account', 403, openai('Your account was flagged for potential abuse.')],
   ],
   page: [
+    ['a captcha in JSON', 403, { url: 'https://geo.captcha-delivery.com/captcha/?initialCid=x' }],
     [
       'a company’s filter, 503',
       503,
@@ -914,6 +915,11 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nginx, 400', 400, page('400 The plain HTTP request was sent to HTTPS port')],
   ],
   auth: [
+    [
+      'Cloudflare, in words',
+      403,
+      { success: false, errors: [{ code: 10001, message: 'Unable to authenticate request' }] },
+    ],
     [
       'a header that was expected',
       400,

@@ -181,16 +181,15 @@ function sessionActions(
       own().ask(
         'write this run, as it is in memory, to a new run in',
         options.runsFolder,
-        (typed) => {
+        async (typed) => {
           const runs = typed.trim();
           if (runs === '') return;
-          void own()
-            .attempt('writing the run', async () => options.openRun(await session.saveTo(runs)))
-            .then((saved) => {
-              if (!saved) return;
-              own().openSession(saved, store.get().screen);
-              own().say(`written: ${saved.getState().folder}`);
-            });
+          const saved = await own().attempt('writing the run', async () =>
+            options.openRun(await session.saveTo(runs)),
+          );
+          if (!saved) return false;
+          own().openSession(saved, store.get().screen);
+          own().say(`written: ${saved.getState().folder}`);
         },
       ),
     work: (session) => {

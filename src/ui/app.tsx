@@ -16,6 +16,7 @@ import {
   messageLines,
   soLines,
   tooSmallLines,
+  warningLines,
 } from './components/chrome.ts';
 import { Lines, TextLine } from './components/lines.tsx';
 import { type FieldLine, textFieldLine } from './components/text-field-line.ts';
@@ -107,11 +108,10 @@ export function App({
     return <Lines lines={lines} width={columns} height={rows} />;
   }
 
-  // A prompt takes the place of messages.
-  const asked = ui.overlay?.kind === 'prompt' ? field?.line.text : undefined;
   const scene = sceneOf(ui);
   const [so, more] = soLines(scene.so(view), columns);
-  const message = asked === undefined ? messageLines(view, columns) : [asked];
+  const message =
+    ui.overlay?.kind === 'prompt' ? promptLines(ui.overlay, columns) : messageLines(view, columns);
   const height = rows - 4 - message.length;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
@@ -142,7 +142,15 @@ function fieldOf(ui: UiState, columns: number, rows: number) {
   return null;
 }
 
-function promptLine(overlay: Extract<Overlay, { kind: 'prompt' }>, columns: number): FieldLine {
+type Prompt = Extract<Overlay, { kind: 'prompt' }>;
+
+/** The field, which takes the place of messages, below the reason why its line was refused. */
+function promptLines(overlay: Prompt, columns: number): string[] {
+  const reason = overlay.refused ? warningLines(overlay.refused, columns) : [];
+  return [...reason, promptLine(overlay, columns).text];
+}
+
+function promptLine(overlay: Prompt, columns: number): FieldLine {
   const suggestions = overlay.suggest?.(overlay.field.value) ?? [];
   const hint = suggestions[Math.max(0, overlay.selected)];
   const label = ` ${overlay.label}:`;

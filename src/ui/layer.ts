@@ -122,6 +122,10 @@ export type Layer =
   | { kind: 'compare'; system: string; a: string; b: string; item: number }
   | { kind: 'check'; selected: number };
 
+/** Takes a typed line; for one that is refused, gives the reason, or false if the reason is on the screen. */
+export type Accept = (value: string) => Refusal | Promise<Refusal>;
+export type Refusal = string | false | undefined;
+
 /** Takes the whole keyboard until it is answered. */
 export type Overlay =
   | { kind: 'help'; top: number }
@@ -133,7 +137,9 @@ export type Overlay =
       /** Completions of the typed text, best first. */
       suggest?(value: string): readonly string[];
       selected: number;
-      accept(value: string): void;
+      accept: Accept;
+      /** Why the line that was typed before was refused. */
+      refused?: string | undefined;
       /** Called at each key. */
       change?(value: string): void;
     }

@@ -10,7 +10,7 @@ import type { RunState } from '../run/state.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import type { Command, Commands, FooterEntry, Situation } from './keymap/command.ts';
 import type { EverywhereId } from './keymap/everywhere.ts';
-import type { Layer, Overlay } from './layer.ts';
+import type { Accept, Layer, Overlay } from './layer.ts';
 import { type ScreenNumber, topLayerOf, type UiState } from './ui-state.ts';
 
 export type Actions = {
@@ -25,14 +25,16 @@ export type Actions = {
   /** False, with a message, if a second curator must not see that screen. */
   go(screen: ScreenNumber): boolean;
   overlay(overlay: Overlay | null): void;
-  /** Asks for a line of text that begins as `start`. */
+  /** Asks for a line of text that begins as `start`; while it is refused, the field stays open. */
   ask(
     label: string,
     start: string,
-    accept: (value: string) => void,
+    accept: Accept,
     more?: {
       suggest?: (value: string) => readonly string[];
       change?: (value: string) => void;
+      /** Stands above the field. */
+      refused?: string | undefined;
     },
   ): void;
   confirm(title: string, lines: readonly string[], accept: () => void): void;

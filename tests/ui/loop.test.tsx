@@ -259,7 +259,7 @@ describe('the workbench', () => {
     await screen.press('4', 'e', 'Ctrl+U', ...'honesty', 'Enter');
     expect(session.edits).toEqual([]);
     expect(screen.text()).toContain('another cluster is named Honesty');
-    await screen.press('&', ...'priv', 'Enter');
+    await screen.press('Esc', '&', ...'priv', 'Enter');
     expect(screen.lines()[0]).toContain('filter "priv": 1');
     await screen.press('&', ...'zzz', 'Enter');
     expect(screen.text()).toContain('nothing holds "privzzz": r shows all');
@@ -276,6 +276,24 @@ describe('the workbench', () => {
     expect(screen.ui.clusters.selected).toBe(at);
     await screen.press('Enter');
     expect(screen.text()).toContain('no cluster holds "qqq"');
+  });
+
+  test('a line that is refused stands in its field again, below the reason', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', 'e', 'Ctrl+U', ...'honesty', 'Enter');
+    const field = () => screen.lines().slice(-4, -1);
+    expect(field()[0]).toContain('▲ another cluster is named Honesty');
+    expect(field()[2]).toContain('name: honesty');
+    await screen.press('!');
+    expect(field()[0]).toContain('▲ another cluster is named Honesty');
+    expect(field()[2]).toContain('name: honesty!');
+    await screen.press('Enter');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'rename', name: 'honesty!' });
+    expect(screen.ui.overlay).toBeNull();
+    await screen.press('/', ...'qqq', 'Enter', 'Esc');
+    expect(screen.ui.overlay).toBeNull();
+    expect(screen.text()).not.toContain('no cluster holds');
   });
 });
 

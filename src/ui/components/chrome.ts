@@ -104,18 +104,22 @@ export const troubleWords: Readonly<Record<Trouble['kind'], string>> = {
 /** The message above the keys: one line, or two for a longer text. */
 export function messageLines(view: View, columns: number): string[] {
   const { text, warning } = messageOf(view);
+  return warning ? warningLines(text, columns) : oneOrTwoLines(text, columns);
+}
+
+/** A warning above the keys or above an open field. */
+export function warningLines(text: string, columns: number): string[] {
+  return oneOrTwoLines(`▲ ${text}`, columns).map((line) => theme.warning(line));
+}
+
+function oneOrTwoLines(text: string, columns: number): string[] {
   const [first, second] = twoLines(text, columns);
-  const lines = second.trim() === '' ? [first] : [first, second];
-  return warning ? lines.map((line) => theme.warning(line)) : lines;
+  return second.trim() === '' ? [first] : [first, second];
 }
 
 function messageOf({ ui, run }: View): { text: string; warning: boolean } {
-  if (ui.message) {
-    const { text, warning } = ui.message;
-    return { text: `${warning ? '▲ ' : ''}${text}`, warning };
-  }
-  if (run?.trouble)
-    return { text: `▲ not saved: ${troubleWords[run.trouble.kind]}`, warning: true };
+  if (ui.message) return ui.message;
+  if (run?.trouble) return { text: `not saved: ${troubleWords[run.trouble.kind]}`, warning: true };
   const problem = run?.problems.at(-1);
   // A message of the run from before the last key has been read, or is out of date.
   const unread = run?.message === ui.readMessage ? '' : run?.message;

@@ -133,19 +133,19 @@ function divide(view: View, into: Cluster | null): void {
       const { lexicon, curated } = run?.results ?? {};
       const isThere = lexicon?.descriptors.some((one) => one.word === as) ?? false;
       if (isThere && !isDividedFrom(curated?.applied ?? [], word, as))
-        return act.say(`${as} is a word already`, 'warning');
-      if (!(await act.edit({ edit: 'divide', word, as, answers }))) return;
+        return `${as} is a word already`;
+      if (!(await act.edit({ edit: 'divide', word, as, answers }))) return false;
       const top = topLayerOf(act.now(), 'concordance');
       if (top) act.replace({ ...top, marked: [], selected: 0 });
       if (into && !into.words.includes(as))
         await act.edit({ edit: 'move', word: as, to: [...into.words] });
     };
-    if (into) void make(into.name);
+    if (into) void make(into.name).then((refusal) => refusal && act.say(refusal, 'warning'));
     else
       act.ask(
         `in these ${answers.length} “${word}” means`,
         suggestedMeaning(view, word, answers),
-        (typed) => void make(typed),
+        make,
       );
   });
 }

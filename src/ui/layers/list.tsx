@@ -144,7 +144,9 @@ function askFind(view: View): void {
 function askKeep({ ui, act }: View): void {
   const layer = topLayerOf(ui, 'list');
   if (!layer) return;
-  act.ask('keep lines with', layer.keep, (keep) => act.replace({ ...layer, keep, selected: 0 }));
+  act.ask('keep lines with', layer.keep, (keep) => {
+    act.replace({ ...layer, keep, selected: 0 });
+  });
 }
 
 export const listScene = defineScene({

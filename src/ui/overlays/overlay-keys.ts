@@ -2,7 +2,7 @@
 import { textField } from '../components/text-field.ts';
 import { type Commands, each, type FooterEntry, type Words } from '../keymap/command.ts';
 import { interrupt } from '../keymap/everywhere.ts';
-import type { Overlay } from '../layer.ts';
+import type { Overlay, Refusal } from '../layer.ts';
 import { type Move, moveInList } from '../list-position.ts';
 import type { AppView } from '../scene.ts';
 
@@ -59,6 +59,27 @@ const take = {
   group: 'screens',
 } as const satisfies Words;
 
+/** Closes the field; a line that is refused stands in it again, below the reason. */
+function acceptLine(overlay: OverlayOf<'prompt'>, { act }: AppView): void {
+  const suggestions = overlay.suggest?.(overlay.field.value) ?? [];
+  const chosen = overlay.selected >= 0 ? suggestions[overlay.selected] : undefined;
+  const line = chosen ?? overlay.field.value;
+  act.overlay(null);
+  const { presses } = act.now();
+  const end = (refusal: Refusal) => {
+    if (refusal === undefined) return;
+    if (refusal !== false) act.say(refusal, 'warning');
+    const now = act.now();
+    // Whoever has gone on meanwhile is not interrupted.
+    if (now.presses !== presses) return;
+    const refused = now.message?.text ?? '';
+    act.overlay({ ...overlay, field: textField(line), selected: -1, refused });
+  };
+  const answer = overlay.accept(line);
+  if (answer instanceof Promise) void answer.then(end);
+  else end(answer);
+}
+
 const leaving = {
   interrupt: { ...interrupt, help: 'Once: pause and leave. Twice: leave at once.' },
 } satisfies Commands<AppView>;
@@ -109,12 +130,7 @@ export const overlayKeys: Readonly<Record<Overlay['kind'], OverlayKeys>> = {
       },
       accept: {
         ...take,
-        act: on('prompt', (overlay, { act }) => {
-          const suggestions = overlay.suggest?.(overlay.field.value) ?? [];
-          act.overlay(null);
-          const chosen = overlay.selected >= 0 ? suggestions[overlay.selected] : undefined;
-          overlay.accept(chosen ?? overlay.field.value);
-        }),
+        act: on('prompt', acceptLine),
       },
       complete: {
         keys: ['Tab'],

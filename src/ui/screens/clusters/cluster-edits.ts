@@ -122,7 +122,7 @@ export function askName(view: View) {
     (typed) => {
       const name = typed.trim();
       const refused = refusedName(name, row.cluster, view.run?.results.curated?.clusters ?? []);
-      if (refused) return act.say(`${refused}: m merges them`, 'warning');
+      if (refused) return `${refused}: m merges them`;
       if (name !== '') void editAndFollow(view, { edit: 'rename', cluster, name }, cluster[0]);
     },
     { suggest: () => cluster.slice(0, 5).map(capital) },
@@ -141,12 +141,11 @@ export function askCluster(
     label,
     '',
     (typed) => {
-      if (typed.trim() === '') return accept(null);
       const name = suggestClusters(view, typed)[0];
       const clusters = view.run?.results.curated?.clusters ?? [];
       const found = clusters.find((cluster) => safeLine(cluster.name) === name);
-      if (found) accept(found);
-      else view.act.say(`no cluster is named like "${typed}"`, 'warning');
+      if (!found && typed.trim() !== '') return `no cluster is named like "${typed}"`;
+      accept(typed.trim() === '' ? null : (found ?? null));
     },
     { suggest },
   );

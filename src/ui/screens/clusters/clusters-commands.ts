@@ -278,8 +278,7 @@ function askFind(view: View): void {
     'find a cluster or a word',
     '',
     (typed) => {
-      if (foundRow(rows, selected, typed) === null)
-        view.act.say(`no cluster holds "${typed}"`, 'warning');
+      if (foundRow(rows, selected, typed) === null) return `no cluster holds "${typed}"`;
     },
     {
       change: (find) => set(view, { find, selected: foundRow(rows, selected, find) ?? selected }),

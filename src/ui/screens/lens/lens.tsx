@@ -189,8 +189,7 @@ function askCondition(view: View): void {
     try {
       parseCondition(typed);
     } catch (error) {
-      view.act.say(explainOnOneLine(error), 'warning');
-      return;
+      return explainOnOneLine(error);
     }
     change({ ...view, ui: view.act.now() }, ({ typed: before }) => ({
       typed: [...before, typed.trim()],

@@ -195,9 +195,10 @@ function askOwn(view: View): void {
       const text = typed.trim();
       const then = current({ ...view, ui: view.act.now() });
       if (text === '' || !then) return;
-      if (then.chosen.includes(text)) return view.act.say(`${text} is chosen already`, 'warning');
+      if (then.chosen.includes(text)) return `${text} is chosen already`;
       const changes = changesFor(layer.of, then.chosen, view.act.now().models.changes, text);
-      if (choose(view, changes)) view.act.replace({ ...then.layer, selected: then.offers.length });
+      if (!choose(view, changes)) return false;
+      view.act.replace({ ...then.layer, selected: then.offers.length });
     },
     judges ? { suggest: (value) => suggestModels(view, value) } : {},
   );

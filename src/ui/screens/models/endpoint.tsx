@@ -100,7 +100,11 @@ function askField(field: Field) {
     act.ask(label, form[field], (typed) => {
       const text = typed.trim();
       const refusal = refuseSecret(field, form.name, text);
-      if (refusal !== null) return act.say(refusal, 'warning');
+      if (refusal !== null) {
+        // The line is not given back to the field: it may be a key.
+        act.say(refusal, 'warning');
+        return;
+      }
       act.replace({ ...form, [field]: text, selected: form.selected + 1 });
     });
 }

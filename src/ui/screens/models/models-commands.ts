@@ -188,10 +188,7 @@ function askOwnSettings(view: View): void {
       const chosen = typed.split(/[\s,]+/).filter(Boolean);
       const unknown = chosen.find((id) => !known.includes(id));
       if (unknown !== undefined)
-        return view.act.say(
-          `the study has no setting ${unknown}; it has ${known.join(' ')}`,
-          'warning',
-        );
+        return `the study has no setting ${unknown}; it has ${known.join(' ')}`;
       const { [row.name]: _, ...others } = settings;
       const all = chosen.length === 0 || known.every((id) => chosen.includes(id));
       setChoice(view, { settings: all ? others : { ...others, [row.name]: chosen } });
@@ -212,7 +209,7 @@ function askTags(view: View): void {
     `${tags.family} ${tags.size ?? '?'} ${tags.training}`,
     (typed) => {
       const read = parseTags(typed);
-      if (typeof read === 'string') return view.act.say(read, 'warning');
+      if (typeof read === 'string') return read;
       setChoice(view, { tags: { ...models.tags, [row.name]: read } });
     },
   );

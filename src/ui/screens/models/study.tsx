@@ -163,7 +163,7 @@ export function askSettings(view: View): void {
     `${listed(settings.map(({ temperature }) => temperature))}; ${listed(settings.map(({ topP }) => topP))}`,
     (typed) => {
       const read = parseSettings(typed);
-      if (typeof read === 'string') return view.act.say(read, 'warning');
+      if (typeof read === 'string') return read;
       const made = settingsFrom(read.temperatures, read.topPs);
       setChanges(view, { settings: made });
       view.act.say(`${plural(made.length, 'setting')}: ${made.map(({ id }) => id).join(' ')}`);
@@ -175,7 +175,7 @@ function askRepeats(view: View): void {
   view.act.ask('how often each prompt is put', String(draftOf(view).repeats), (typed) => {
     const repeats = Number(typed);
     if (!Number.isInteger(repeats) || repeats < 1)
-      return view.act.say(`"${typed}" is not a whole number of at least 1`, 'warning');
+      return `"${typed}" is not a whole number of at least 1`;
     setChanges(view, { repeats });
   });
 }
@@ -183,10 +183,10 @@ function askRepeats(view: View): void {
 export function askBudget(view: View): void {
   const { act, ui } = view;
   act.ask('at most, in dollars (empty: no limit)', String(ui.models.budget ?? ''), (typed) => {
+    const isEmpty = typed.trim() === '';
     const dollars = Number(typed.replace('$', ''));
-    if (typed.trim() === '') return setChoice(view, { budget: null });
-    if (!(dollars > 0)) return act.say(`"${typed}" is not an amount of dollars`, 'warning');
-    setChoice(view, { budget: dollars });
+    if (!isEmpty && !(dollars > 0)) return `"${typed}" is not an amount of dollars`;
+    setChoice(view, { budget: isEmpty ? null : dollars });
   });
 }
 

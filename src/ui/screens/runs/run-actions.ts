@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
+import type { Accept } from '../../layer.ts';
 import type { View } from '../../scene.ts';
 import { askableModels } from '../models/draft.ts';
 
@@ -37,26 +38,30 @@ export async function openFolder(
   );
 }
 
-/** Asks for a file and its content. */
-export function askImport(view: View): void {
+/** Asks for a file and its content; a file that was `refused` stands in the field, below the reason. */
+export function askImport(view: View, refused?: { file: string; reason: string }): void {
   const { act, options } = view;
-  act.ask('file of answers (CSV, JSONL, Excel, SPSS)', '', (typed) => {
+  const takeFile: Accept = (typed) => {
     const file = typed.trim();
     if (!file) return;
     const kinds = ['responses', 'completions'] as const;
-    act.ask(
-      'these are (responses to prompts, or completions of stems)',
-      'responses',
-      async (chosen) => {
-        const as = kinds.find((kind) => kind.startsWith(chosen.trim().toLowerCase()));
-        if (!as) return act.say(`"${chosen}" is neither responses nor completions`, 'warning');
-        const imported = await act.attempt('importing', () => options.importAnswers(file, as));
-        if (!imported) return;
-        act.openSession(imported.session, as === 'responses' ? 4 : 6);
-        if (imported.notes.length > 0) act.say(safeLine(imported.notes.join('; ')), 'warning');
-      },
-      { suggest: (value) => kinds.filter((kind) => kind.startsWith(value.trim().toLowerCase())) },
-    );
+    const takeKind = async (chosen: string) => {
+      const as = kinds.find((kind) => kind.startsWith(chosen.trim().toLowerCase()));
+      if (!as) return `"${chosen}" is neither responses nor completions`;
+      const imported = await act.attempt('importing', () => options.importAnswers(file, as));
+      if (!imported) {
+        askImport(view, { file, reason: act.now().message?.text ?? '' });
+        return;
+      }
+      act.openSession(imported.session, as === 'responses' ? 4 : 6);
+      if (imported.notes.length > 0) act.say(safeLine(imported.notes.join('; ')), 'warning');
+    };
+    act.ask('these are (responses to prompts, or completions of stems)', 'responses', takeKind, {
+      suggest: (value) => kinds.filter((kind) => kind.startsWith(value.trim().toLowerCase())),
+    });
+  };
+  act.ask('file of answers (CSV, JSONL, Excel, SPSS)', refused?.file ?? '', takeFile, {
+    refused: refused?.reason,
   });
 }
 
@@ -80,11 +85,11 @@ export function askCheck(view: View) {
     '',
     async (typed) => {
       const model = typed.trim();
-      if (!model) return act.say('no model was named: nothing is checked', 'warning');
+      if (!model) return 'type the name of a model; Esc leaves';
       const session = await act.attempt('preparing the check', () =>
         options.checkModel(model, against.folder),
       );
-      if (!session) return;
+      if (!session) return false;
       act.openSession(session);
       act.work(session);
     },

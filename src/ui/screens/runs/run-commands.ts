@@ -13,7 +13,7 @@ export const beginning = {
     help: 'Import answers that were collected elsewhere.',
     group: 'runs',
     line: 'valuelex import <file> --as responses',
-    act: askImport,
+    act: (view) => askImport(view),
   },
   check: {
     keys: ['c'],

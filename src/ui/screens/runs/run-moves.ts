@@ -14,12 +14,15 @@ export function askName(view: View, row: RunSummary | undefined) {
   const { act, options } = view;
   if (!row) return act.say(noRun, 'warning');
   if (isExample(view, row.folder)) return act.say(staysText, 'warning');
-  act.ask(`new name of ${safeLine(row.name)}`, row.name, (typed) => {
+  act.ask(`new name of ${safeLine(row.name)}`, row.name, async (typed) => {
     const name = typed.trim();
     if (name === '' || name === row.name) return;
-    void whileClosed(view, row.folder, { doing: 'renaming the run', reopen: true }, () =>
+    const how = { doing: 'renaming the run', reopen: true };
+    const folder = await whileClosed(view, row.folder, how, () =>
       options.renameRun(row.folder, name),
-    ).then((folder) => folder !== undefined && act.say(`renamed: ${folder}`));
+    );
+    if (folder === undefined) return false;
+    act.say(`renamed: ${folder}`);
   });
 }
 

@@ -132,19 +132,19 @@ export function askJudges(view: View): void {
   act.ask(
     'judges, separated by commas',
     run.study.test.judges.join(', '),
-    (typed) => {
+    async (typed) => {
       const raters = typed
         .split(',')
         .map((name) => name.trim())
         .filter(Boolean);
       if (raters.length === 0) return;
-      void act
-        .attempt('looking for the judges', async () => {
-          await options.checkRaters(session, raters);
-          await session.setRaters(raters);
-          return true;
-        })
-        .then((named) => named && act.work(session));
+      const named = await act.attempt('looking for the judges', async () => {
+        await options.checkRaters(session, raters);
+        await session.setRaters(raters);
+        return true;
+      });
+      if (!named) return false;
+      act.work(session);
     },
     {
       suggest: (typed) => {

@@ -41,7 +41,7 @@ test('a model is asked under fewer settings, and an unknown one is refused', asy
   screen = await interfaceScreen(fixtureInterface());
   await screen.press('2', 'e', 'Ctrl+U', ...'t9', 'Enter');
   expect(plain(screen.text())).toContain('the study has no setting t9');
-  await screen.press('e', 'Ctrl+U', ...'t1.0', 'Enter');
+  await screen.press('Ctrl+U', ...'t1.0', 'Enter');
   expect(plain(screen.text())).toContain('2 models in 7 settings × 8 prompts = 56 answers');
   await screen.press('e', 'Ctrl+U', 'Enter');
   expect(plain(screen.text())).toContain('2 models × 6 settings × 8 prompts = 96 answers');

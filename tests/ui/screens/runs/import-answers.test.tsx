@@ -31,8 +31,11 @@ test('opens the new run, and says which rows are left out', async () => {
     listModels: async () => ({ endpoints: [], models: [] }),
   };
   screen = await interfaceScreen(options, { folder: null });
-  await screen.press('i');
-  await screen.press(...file, 'Enter');
+  await screen.press('i', ...file.slice(0, -1), 'Enter', 'Enter');
+  // The file that is not there stands in the field again, below the reason.
+  await expect.poll(() => screen.text()).toContain('▲ a.cs cannot be read');
+  expect(screen.ui.overlay).toMatchObject({ kind: 'prompt', field: { value: file.slice(0, -1) } });
+  await screen.press('v', 'Enter');
   await screen.press('Enter');
   for (let tries = 0; tries < 500 && !screen.text().includes('left out'); tries++) {
     await new Promise((wake) => setTimeout(wake, 20));

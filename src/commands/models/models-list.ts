@@ -1,8 +1,8 @@
 /** `valuelex models list`: the models that can be asked. */
-import { discoverEndpoints } from '../../models/discover.ts';
 import type { ModelInfo } from '../../models/model.ts';
 import type { CommandContext } from '../command-context.ts';
 import { bytesText, plainTable } from '../plain-table.ts';
+import { askEndpoints } from './ask-endpoints.ts';
 
 type Place = {
   name: string;
@@ -19,42 +19,19 @@ export async function listModels(
 ): Promise<void> {
   const outside = await context.outside();
   context.progress('looking for models');
-  const [local, found] = await Promise.all([
+  const [local, simulated, asked] = await Promise.all([
     outside.local.list(),
-    discoverEndpoints(outside.endpointSettings),
+    outside.endpointsOf(null).get('sim')!.list(),
+    askEndpoints(outside),
   ]);
-  const own = await Promise.all(
-    Object.keys(outside.ownEndpoints).map(async (name) => {
-      const endpoint = outside.endpointsOf(null).get(name)!;
-      try {
-        const models = await endpoint.list({ signal: AbortSignal.timeout(4000) });
-        return { name, title: endpoint.title, models, problem: null };
-      } catch (error) {
-        const problem = error instanceof Error ? error.message : String(error);
-        return { name, title: endpoint.title, models: [] as ModelInfo[], problem };
-      }
-    }),
-  );
   context.progress(null);
-  const simulated = (await outside.endpointsOf(null).get('sim')?.list()) ?? [];
-  const models = [
-    ...local,
-    ...own.flatMap((one) => one.models),
-    ...found.flatMap((one) => one.models),
-  ];
-  const places: Place[] = [
-    ...own.map(({ name, title, models: listed, problem }) => ({
-      ...{ name, title, problem, mend: null },
-      models: listed.length,
-    })),
-    ...found.map(({ endpoint, models: listed, problem }) => ({
-      name: endpoint.name,
-      title: endpoint.title,
-      models: listed.length,
-      problem: problem?.what ?? null,
-      mend: problem?.mend ?? null,
-    })),
-  ];
+  const models = [...local, ...asked.flatMap((one) => one.models)];
+  const places: Place[] = asked.map(({ name, title, models: listed, problem }) => ({
+    ...{ name, title },
+    models: listed.length,
+    problem: problem?.what ?? null,
+    mend: problem?.mend ?? null,
+  }));
   if (options.json) {
     context.out(JSON.stringify({ models: [...models, ...simulated], endpoints: places }, null, 1));
     return;

@@ -17,7 +17,8 @@ import type { Study } from '../../run/study.ts';
 import type { StudyOffers } from '../../run/study-choice.ts';
 import { settingsFault } from '../../settings.ts';
 import type { InterfaceOptions, RunEstimate } from '../../ui/interface-options.ts';
-import { listEverywhere, listOwn } from '../models/list-everywhere.ts';
+import { askOwnEndpoint } from '../models/ask-endpoints.ts';
+import { listEverywhere, viewOfEndpoint } from '../models/list-everywhere.ts';
 import { pullDefaults } from '../models/pull-defaults.ts';
 import { estimateRun } from './estimate-run.ts';
 import { examplesOf } from './examples.ts';
@@ -80,7 +81,7 @@ export function interfaceOptions(
     async addEndpoint({ name, url, keyEnv }) {
       addOwnEndpoint(name, { url, ...(keyEnv ? { keyEnv } : {}) });
       outside.reloadEndpoints();
-      const { view } = await listOwn(name, outside);
+      const view = viewOfEndpoint(await askOwnEndpoint(name, outside));
       return { kept: settingsFault() === null, view };
     },
     removeEndpoint(name) {

@@ -82,7 +82,13 @@ function ofObject(value: Record<string, unknown>): Whole | null {
       ),
       notes: [],
     };
-  return byName(value);
+  const own = byName(value);
+  if (own) return own;
+  // Beside remarks of its own, a table may stand under any name.
+  const within = inner.flatMap((one) =>
+    isObject(one) ? (byName(one as Record<string, unknown>) ?? []) : [],
+  );
+  return within.length === 1 ? within[0]! : null;
 }
 
 /**
@@ -92,11 +98,12 @@ function ofObject(value: Record<string, unknown>): Whole | null {
 function byName(value: Record<string, unknown>): Whole | null {
   const outer = Object.keys(value);
   const objects = Object.values(value);
-  if (outer.length < 3 || !objects.every(isObject)) return null;
+  if (outer.length < 2 || !objects.every(isObject)) return null;
   const inner = [...new Set(objects.flatMap(Object.keys))];
   const isFlat = objects.every((one) => Object.values(one).every((cell) => !isObject(cell)));
   const filled = objects.reduce((sum, one) => sum + Object.keys(one).length, 0);
-  if (!isFlat || filled < 0.5 * inner.length * outer.length) return null;
+  const size = inner.length * outer.length;
+  if (!isFlat || size < 6 || filled < (outer.length < 3 ? 0.9 : 0.5) * size) return null;
   const counted = outer.every((name) => /^\d+$/.test(name));
   const rowsFirst = counted || outer.length >= inner.length;
   const cell = (row: string, column: string) =>

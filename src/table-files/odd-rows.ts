@@ -32,6 +32,7 @@ export function withoutOddRows(
   const below = notesBelow(left, heading.cells.length);
   tell(below, below.length > 1 ? 'are notes below the table' : 'is a note below the table');
   left = left.slice(0, left.length - below.length);
+  left = left.slice(0, left.findLastIndex(({ cells }) => filled(cells) > 0) + 1);
   const [second, ...others] = left;
   if (second && isAboutColumns(second.cells, others)) {
     tell([second], 'says something of each column (a unit, or a question)');
@@ -49,13 +50,17 @@ const isSame = (a: readonly string[], b: readonly string[]) =>
   !a.every(isNumber) &&
   a.every((cell, i) => cell.trim() === b[i]!.trim());
 
+/** How many rows were printed, as databases and pandas say it. */
+const rowsCounted =
+  /^\s*[([]?\d+ (?:rows?|Zeilen?|lignes?|filas?)(?: affected)?(?: *[x×] *\d+ columns?)?[)\]]?\s*$/i;
 const noteWords =
-  /^\s*(?:\(\d+ (?:rows?|Zeilen?|lignes?|filas?)\b|\[?\d+ rows? [x×] \d+ columns?\b|notes?\b|sources?\b|remarks?\b|quelle|anmerkung|hinweis|remarque|fuente|nota\b|注|来源|資料|備考|[*†‡]+\s*\S)/i;
+  /^\s*(?:notes?\b|sources?\b|remarks?\b|quelle|anmerkung|hinweis|remarque|fuente|nota\b|注|来源|資料|備考|[*†‡]+\s*\S)/i;
 
 /** Lines at the end of a table of several columns that hold one text, or, behind an empty line, words in fewer cells. */
 function notesBelow(lines: readonly CellLine[], width: number): CellLine[] {
   if (width < 2) return [];
   const isNote = ({ cells }: CellLine) => {
+    if (rowsCounted.test(cells.join(' '))) return true;
     const text = (cells[0] ?? '').trim();
     if (filled(cells) !== 1 || text === '' || isNumber(text)) return false;
     return noteWords.test(text) || (cells.length === 1 && width > 2 && /\s\S+\s/.test(text));

@@ -201,6 +201,16 @@ describe('agreement', () => {
     expect(warnings.join('\n')).toContain('no column of ratings, left out: topic, comment');
   });
 
+  it('takes how far raters lie apart, and whether they agree, for no raters', async () => {
+    const [a, b] = ['5243131524', '4143251523'].map((digits) => [...digits].map(Number));
+    const rows = a!.map((x, i) => [x, b![i]!, Math.abs(x - b![i]!), x === b![i] ? 1 : 0].join());
+    const path = file('apart.csv', ['r1,r2,gap,match', ...rows].join('\n'));
+    const { meta, warnings } = JSON.parse((await run('agreement', path, '--json')).out);
+    expect(meta.raters).toEqual(['r1', 'r2']);
+    expect(warnings.join('\n')).toContain('gap is how far r1 and r2 lie apart and is left out');
+    expect(warnings.join('\n')).toContain('match says where r1 and r2 agree and is left out');
+  });
+
   it('takes a minus beside a plus for a label', async () => {
     const rows = [...'++-+--+-'].map((sign, i) => `${i},${sign},${'+-'[i % 2]}`);
     const path = file('signs.csv', ['id,x,y', ...rows].join('\n'));

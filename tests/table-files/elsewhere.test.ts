@@ -239,6 +239,25 @@ const table: [who: string, text: string, read: string, ending?: string][] = [
     'a;b\n4 938,50 kr;2\n12 345,25 kr;4\n',
     'a,b|4938.5,2|12345.25,4~text after',
   ],
+  [
+    'pandas printed',
+    `    a  b  c\n${[...'abcdefghijkl'].map((m) => `${m}  1  2  ${m < 'f' ? 5 : 3}\n`).join('')}\n[12 rows x 3 columns]\n`,
+    `a,b,c${'|1,2,5'.repeat(5)}${'|1,2,3'.repeat(7)}~[12, rows`,
+    'txt',
+  ],
+  ['an empty line above a note', 'a,b\n1,2\n3,4\n"",""\n"*p < .05",""\n', 'a,b|1,2|3,4~note below'],
+  [
+    'json of two columns by the names of rows',
+    '{"a":{"x":1,"y":2,"z":3},"b":{"x":4,"y":2,"z":5}}',
+    'a,b|1,4|2,2|3,5~3 rows',
+    'json',
+  ],
+  [
+    'json rows by name beside a remark',
+    '{"study":"s","data":{"x":{"a":1,"b":2},"y":{"a":3,"b":4},"z":{"a":5,"b":6}}}',
+    'a,b|1,2|3,4|5,6~3 rows',
+    'json',
+  ],
 ];
 
 test.each(table)('%s', async (_, text, read, ending = 'csv') => {

@@ -63,3 +63,27 @@ export function besideRaters(names: readonly string[]): Map<string, string> {
   });
   return new Map(found);
 }
+
+/** Columns that compare two others before them: how far they lie apart, or whether they agree (1 and 0). */
+export function comparisons(
+  columns: readonly (readonly number[])[],
+  names: readonly string[],
+): { column: number; text: string }[] {
+  return columns.flatMap((column, c) => {
+    const rows = [...column.keys()].filter((i) => Number.isFinite(column[i]!));
+    if (rows.length < leastCompared || new Set(column).size < 2) return [];
+    for (let a = 0; a < c; a++)
+      for (let b = a + 1; b < c; b++) {
+        const apart = (i: number) => Math.abs(columns[a]![i]! - columns[b]![i]!);
+        const [one, two] = [names[a], names[b]];
+        if (rows.every((i) => Math.abs(column[i]! - apart(i)) < 1e-9))
+          return [{ column: c, text: `${names[c]} is how far ${one} and ${two} lie apart` }];
+        if (rows.every((i) => column[i] === (apart(i) === 0 ? 1 : 0)))
+          return [{ column: c, text: `${names[c]} says where ${one} and ${two} agree` }];
+      }
+    return [];
+  });
+}
+
+/** With fewer rows a rater may hold such numbers by chance. */
+const leastCompared = 8;

@@ -8,7 +8,13 @@ import { otherScales } from '../../table-files/other-scale.ts';
 import { repeatedIds } from '../../table-files/repeated-ids.ts';
 import { placeOf, type Table } from '../../table-files/table-file.ts';
 import type { RatingOptions } from './agreement-table.ts';
-import { besideRaters, type Cell, type ColumnKind, kindsOf } from './rating-columns.ts';
+import {
+  besideRaters,
+  type Cell,
+  type ColumnKind,
+  comparisons,
+  kindsOf,
+} from './rating-columns.ts';
 import { refuseOtherLayouts } from './rating-layout.ts';
 
 export type Grid = { raters: string[]; things: string[]; cells: Cell[][]; warnings: string[] };
@@ -145,7 +151,10 @@ function doubtfulRaters(
     table.rows.map((row) => style.numberOf(row.cells[name] ?? '', name)),
   );
   const derived = derivedColumns(columns, names, { single: false });
-  const computed = derived.map(({ column }) => names[column]!);
+  const compared = comparisons(columns, names).filter(
+    ({ column }) => !derived.some((one) => one.column === column),
+  );
+  const computed = [...derived, ...compared].map(({ column }) => names[column]!);
   const kept = names.flatMap((name, c) => (computed.includes(name) ? [] : [{ name, c }]));
   return {
     computed,
@@ -154,6 +163,7 @@ function doubtfulRaters(
         const parts = from.map((one) => names[one]!);
         return `${derivationText(names[column]!, how, parts)} and is left out; --raters names the columns to use`;
       }),
+      ...compared.map(({ text }) => `${text} and is left out; --raters names the columns to use`),
       ...otherScales(
         kept.map(({ c }) => columns[c]!),
         kept.map(({ name }) => name),

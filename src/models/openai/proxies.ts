@@ -1,7 +1,6 @@
 /** Proxies that the environment names, as other programs understand these variables. */
 
 import { EndpointError } from '../../errors.ts';
-import { isLoopback } from '../../keys/key-places.ts';
 import { rememberSecret } from '../../secrets.ts';
 import { isExcepted } from './no-proxy.ts';
 
@@ -47,9 +46,9 @@ export function proxiesIn(env: Env): Proxies | null {
   return { http, https, except: valueIn(env, 'NO_PROXY')?.value ?? '' };
 }
 
-/** The proxy through which an address is asked; null where it is asked directly, as this machine always is. */
+/** The proxy through which an address is asked, on this machine too, as in curl; null where it is asked directly. */
 export function proxyOf({ http, https, except }: Proxies, url: URL): NamedProxy | null {
-  if (isLoopback(url.hostname) || isExcepted(url, except)) return null;
+  if (isExcepted(url, except)) return null;
   return url.protocol === 'https:' ? https : http;
 }
 

@@ -130,11 +130,11 @@ describe('HTTP_PROXY', () => {
     expect(proxy.seen[0]?.user).toBe(`Basic ${Buffer.from('me:secret!').toString('base64')}`);
   });
 
-  test('is not asked for hosts of NO_PROXY, nor for endpoints on this machine, looked for or named', async () => {
+  test('is not asked for hosts of NO_PROXY, nor for servers on this machine that are looked for', async () => {
     const server = await serve();
     const proxy = await httpProxy(server.url);
     const env = { HTTP_PROXY: proxy.url, ALL_PROXY: proxy.url };
-    for (const list of ['', 'example.org'])
+    for (const list of ['127.0.0.1', '*', 'example.org, 127.0.0.0/8'])
       expect((await answerAt(server.url, { ...env, NO_PROXY: list })).text).toBe('Care');
     for (const name of ['NO_PROXY', 'no_proxy'])
       expect((await faultAt('http://llm.test/v1', { ...env, [name]: 'llm.test' })).message).toBe(
@@ -144,8 +144,10 @@ describe('HTTP_PROXY', () => {
     const [found] = await discoverEndpoints({ endpoints: [known], env });
     expect(found?.found).toBe(true);
     expect(proxy.seen).toEqual([]);
-    await answerAt('http://llm.test/v1', { ...env, NO_PROXY: 'example.org' });
-    expect(proxy.seen.length).toBeGreaterThan(0);
+    for (const url of ['http://llm.test/v1', server.url]) {
+      await answerAt(url, { ...env, NO_PROXY: 'example.org' });
+      expect(proxy.seen.splice(0).length).toBeGreaterThan(0);
+    }
   });
 
   test('is not asked for an endpoint over https, nor HTTPS_PROXY for one over http', async () => {

@@ -9,10 +9,12 @@ import type { Said } from './said.ts';
 const challenge =
   /just a moment|attention required|you have been blocked|checking your browser|verify(?:ing)? you are (?:a )?human|human verification|not a (?:ro)?bot\b|captcha|access denied|could not be satisfied|security check|ddos|\b(?:request|page|site|website|url|content|traffic|access)\b.{0,20}\bblocked|blocked by|web filter|policy_denied|(?:network|internet|wi-?fi) (?:authentication|login|sign[- ]in)|error code: 10\d\d/i;
 
-/** With these a filter refuses nothing, whatever words stand beside them: "the moderation service is away". */
-const unfiltered: ReadonlySet<number> = new Set([
-  401, 402, 404, 405, 408, 410, 413, 429, 502, 503, 504,
-]);
+/** With these a filter refuses nothing, whatever words stand beside them. */
+const unfiltered: ReadonlySet<number> = new Set([401, 402, 404, 405, 408, 410, 413]);
+/** With these a router may hand on a refusal, or say that the filter itself is away. */
+const handedOn: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const filterIsAway =
+  /overload|unavailable|time(?:d|s)?[- ]?out|unreachable|(?:not|n['’]t) (?:respond|answer|reach|available|ready)|\b(?:down|away|offline|busy|capacity|quota)\b|rate[- ]?limit|too many|fail(?:ed|ure|s)?\b|error (?:in|from|calling)|starting|crash|no (?:response|answer|reply)/i;
 const plain = sentences.filter(({ kind }) => kind !== 'filter');
 
 /** `status` is that of HTTP, null inside an answer that began with 200. `texts` is what was sent, which an error may repeat. */
@@ -29,7 +31,7 @@ export function kindOfFault(
   if (/^error code: 10\d\d$/i.test(words))
     return told === 429 ? 'rate' : told !== null && told >= 500 ? 'server' : 'page';
   const byCode = matching(codes, said.marks, '');
-  const bySentence = matching(told !== null && unfiltered.has(told) ? plain : sentences, [], words);
+  const bySentence = matching(mayBeFiltered(told, words) ? sentences : plain, [], words);
   const kind =
     (isMoreExact(byCode, bySentence, said.marks, words) ? bySentence : byCode) ??
     bySentence ??
@@ -48,6 +50,11 @@ export function kindOfFault(
   // Google says "quota" for a minute's limit too, and how long to wait.
   const passing = said.wait !== null && said.wait <= 600 && told === 429;
   return kind === 'credit' && passing && !said.marks.some(isUsedUp) ? 'rate' : kind;
+}
+
+function mayBeFiltered(status: number | null, words: string): boolean {
+  if (status === null) return true;
+  return !unfiltered.has(status) && !(handedOn.has(status) && filterIsAway.test(words));
 }
 
 /**

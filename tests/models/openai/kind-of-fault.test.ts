@@ -138,6 +138,13 @@ const samples: Record<FaultKind, Sample[]> = {
     ['content screening', 422, { detail: 'Prompt did not pass content screening' }],
     ['a proxy, its list', 400, { error: 'Your prompt contains words on our block list' }],
     ['Cohere, toxic', 400, { message: 'invalid request: prompt contains toxic content' }],
+    ['a router’s 502 for a provider’s refusal', 502, openai('Upstream said: Content Exists Risk')],
+    ['the same with 503', 503, openai('The response was blocked by our content safety policy')],
+    [
+      'the same with 429',
+      429,
+      openai('Your prompt was flagged as potentially violating our usage policy'),
+    ],
     ['Baidu 336503', 200, { error_code: 336503, error_msg: 'the content of message is sensitive' }],
     [
       'Baidu 336503 null',
@@ -1689,6 +1696,7 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   unready: [['a lock', 409, {}]],
   server: [
+    ['a filter without an answer', 502, openai('no response from content moderation provider')],
     [
       'LM Studio, crashed',
       400,

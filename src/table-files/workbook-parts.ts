@@ -1,5 +1,6 @@
 /** What a workbook (.xlsx) says of its sheets beside their cells: hidden ones, cells over several rows, formulas without a value. */
-import { inflateRawSync } from 'node:zlib';
+import { text } from 'node:stream/consumers';
+import type { Entry } from 'yauzl';
 
 export type SheetParts = {
   hidden: boolean;
@@ -9,27 +10,24 @@ export type SheetParts = {
   unsaved: Set<number>;
 };
 
-/** By the names of sheets; empty where the parts are not where programs put them. */
-export function workbookParts(bytes: Uint8Array): Map<string, SheetParts> {
-  try {
-    const part = zipEntries(bytes);
-    const targets = new Map(
-      tagsOf(part('xl/_rels/workbook.xml.rels'), 'Relationship').map((one) => [
-        one.Id,
-        (one.Target ?? '').replace(/^\/?(xl\/)?/, 'xl/'),
-      ]),
-    );
-    return new Map(
-      tagsOf(part('xl/workbook.xml'), 'sheet').map((sheet) => {
-        const xml = part(targets.get(sheet['r:id'] ?? '') ?? '');
-        const hidden = /hidden/i.test(sheet.state ?? '');
-        return [sheet.name ?? '', { hidden, tall: tallCells(xml), unsaved: unsavedColumns(xml) }];
-      }),
-    );
-  } catch (error) {
-    if (error instanceof RangeError || /zlib|Z_|inflate/i.test(String(error))) return new Map();
-    throw error;
-  }
+/** By the names of sheets; empty where the parts are not where programs put them, or the archive is damaged. */
+export async function workbookParts(bytes: Uint8Array): Promise<Map<string, SheetParts>> {
+  const part = await openArchive(bytes).catch(() => null);
+  if (part === null) return new Map();
+  const targets = new Map(
+    tagsOf(await part('xl/_rels/workbook.xml.rels'), 'Relationship').map((one) => [
+      one.Id,
+      (one.Target ?? '').replace(/^\/?(xl\/)?/, 'xl/'),
+    ]),
+  );
+  const sheets = tagsOf(await part('xl/workbook.xml'), 'sheet').map(
+    async (sheet): Promise<[string, SheetParts]> => {
+      const xml = await part(targets.get(sheet['r:id'] ?? '') ?? '');
+      const hidden = /hidden/i.test(sheet.state ?? '');
+      return [sheet.name ?? '', { hidden, tall: tallCells(xml), unsaved: unsavedColumns(xml) }];
+    },
+  );
+  return new Map(await Promise.all(sheets));
 }
 
 /** Of each tag of that name its attributes. */
@@ -74,27 +72,18 @@ function columnAt(letters: string): number {
   return [...letters].reduce((sum, letter) => 26 * sum + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
-/** The text of each file in a zip archive by its path, found by the list at its end; empty where there is none. Throws RangeError for a damaged one. */
-function zipEntries(bytes: Uint8Array): (path: string) => string {
-  const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = archive.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
-  const entries = new Map<string, { start: number; size: number; packed: boolean }>();
-  let at = archive.readUInt32LE(end + 16);
-  for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
-    const [name, extra, comment] = [28, 30, 32].map((place) => archive.readUInt16LE(at + place));
-    const start = archive.readUInt32LE(at + 42);
-    entries.set(archive.toString('utf8', at + 46, at + 46 + name!), {
-      // The entry itself begins with a header of its own.
-      start: start + 30 + archive.readUInt16LE(start + 26) + archive.readUInt16LE(start + 28),
-      size: archive.readUInt32LE(at + 20),
-      packed: archive.readUInt16LE(at + 10) !== 0,
-    });
-    at += 46 + name! + extra! + comment!;
-  }
-  return (path) => {
+/** Reads files of a zip archive by their paths: their texts, empty for one that is not there or is damaged. Rejects if it is none. */
+async function openArchive(bytes: Uint8Array): Promise<(path: string) => Promise<string>> {
+  const { default: yauzl } = await import('yauzl');
+  const archive = await yauzl.fromBufferPromise(Buffer.from(bytes), { lazyEntries: true });
+  const entries = new Map<string, Entry>();
+  for await (const entry of archive.eachEntry()) entries.set(entry.fileName, entry);
+  return async (path) => {
     const entry = entries.get(path);
     if (!entry) return '';
-    const held = archive.subarray(entry.start, entry.start + entry.size);
-    return (entry.packed ? inflateRawSync(held) : held).toString('utf8');
+    return archive
+      .openReadStreamPromise(entry)
+      .then(text)
+      .catch(() => '');
   };
 }

@@ -24,7 +24,7 @@ export async function readWorkbook(
     });
   });
   const names = sheets.map((one) => one.sheet);
-  const parts = workbookParts(bytes);
+  const parts = await workbookParts(bytes);
   const withCells = sheets.filter((one) => cellsIn(one.data) > 0);
   const chosen =
     sheet === undefined

@@ -124,8 +124,12 @@ fault('a run folder that becomes read-only while it is open', async ({ sees }) =
   const edits = editsOf(run);
   chmodSync(run, 0o555);
   await terminal.waitFor(sees!);
+  const pointed = (lines: readonly string[]) => lines.slice(1).find((line) => line.includes('▸'));
+  const before = pointed(terminal.screen());
   terminal.press('x');
   terminal.press('j');
+  // The pointer moves when the edit has been refused: until then the trouble stands there already.
+  await terminal.waitFor((lines) => pointed(lines) !== before);
   await terminal.waitFor('not saved');
   expect(editsOf(run)).toEqual(edits);
   chmodSync(run, 0o755);

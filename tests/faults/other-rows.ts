@@ -35,7 +35,7 @@ export const otherRows: readonly FaultRow[] = [
   },
   {
     fault: 'an endpoint behind a proxy (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY; NO_PROXY)',
-    does: 'asks through it; an endpoint on this machine, or one that NO_PROXY names (a name, an address, a subnet), is asked directly; what goes wrong names the proxy and its variable, never its password',
+    does: 'asks through it; one that NO_PROXY names (a name, an address, a subnet), or that was found on this machine, is asked directly; what goes wrong names the proxy and its variable, never its password',
     sees: null,
     test: folder,
   },

@@ -13,7 +13,8 @@ export function decodeText(
   encoding?: string,
 ): { text: string; notes: string[] } {
   if (encoding !== undefined) return { text: decodeAs(bytes, encoding, file), notes: [] };
-  const marked = isUtf32(bytes) ? null : byteOrderMark(bytes);
+  const utf32 = isUtf32(bytes);
+  const marked = utf32 ? null : byteOrderMark(bytes);
   if (marked) return { text: decodeAs(bytes, marked, file), notes: [] };
   const wide = wideByPattern(bytes);
   if (wide)
@@ -21,7 +22,7 @@ export function decodeText(
       text: decodeAs(bytes, wide, file),
       notes: [`the file is UTF-16 without a byte order mark (read as ${wide.toUpperCase()})`],
     };
-  if (isUtf32(bytes))
+  if (utf32)
     throw new UserError('This file is UTF-32, which is not read.', {
       where: file,
       hint: 'Save it as UTF-8.',

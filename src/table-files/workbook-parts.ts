@@ -2,32 +2,38 @@
 import { text } from 'node:stream/consumers';
 import type { Entry } from 'yauzl';
 
-export type SheetParts = {
-  hidden: boolean;
+export type WorkbookParts = {
+  /** Names of sheets. */
+  hidden: ReadonlySet<string>;
+  cellsOf(sheet: string): Promise<CellParts>;
+};
+
+export type CellParts = {
   /** Cells that reach over several rows: row and column of the first, from 0, and the last row. */
   tall: { row: number; column: number; lastRow: number }[];
   /** Columns, from 0, in which formulas stand whose values were never saved. */
   unsaved: Set<number>;
 };
 
-/** By the names of sheets; empty where the parts are not where programs put them, or the archive is damaged. */
-export async function workbookParts(bytes: Uint8Array): Promise<Map<string, SheetParts>> {
-  const part = await openArchive(bytes).catch(() => null);
-  if (part === null) return new Map();
+/** Nothing is said where the parts are not where programs put them, or the archive is damaged. A sheet is read when its cells are asked for. */
+export async function workbookParts(bytes: Uint8Array): Promise<WorkbookParts> {
+  const part = await openArchive(bytes).catch(() => async () => '');
   const targets = new Map(
     tagsOf(await part('xl/_rels/workbook.xml.rels'), 'Relationship').map((one) => [
       one.Id,
       (one.Target ?? '').replace(/^\/?(xl\/)?/, 'xl/'),
     ]),
   );
-  const sheets = tagsOf(await part('xl/workbook.xml'), 'sheet').map(
-    async (sheet): Promise<[string, SheetParts]> => {
-      const xml = await part(targets.get(sheet['r:id'] ?? '') ?? '');
-      const hidden = /hidden/i.test(sheet.state ?? '');
-      return [sheet.name ?? '', { hidden, tall: tallCells(xml), unsaved: unsavedColumns(xml) }];
+  const sheets = tagsOf(await part('xl/workbook.xml'), 'sheet');
+  const hidden = sheets.filter(({ state = '' }) => /hidden/i.test(state));
+  return {
+    hidden: new Set(hidden.map(({ name = '' }) => name)),
+    async cellsOf(sheet) {
+      const found = sheets.findLast(({ name = '' }) => name === sheet);
+      const xml = await part(targets.get(found?.['r:id'] ?? '') ?? '');
+      return { tall: tallCells(xml), unsaved: unsavedColumns(xml) };
     },
-  );
-  return new Map(await Promise.all(sheets));
+  };
 }
 
 /** Of each tag of that name its attributes. */
@@ -52,7 +58,7 @@ function plainText(text: string): string {
   );
 }
 
-function tallCells(xml: string): SheetParts['tall'] {
+function tallCells(xml: string): CellParts['tall'] {
   return tagsOf(xml, 'mergeCell').flatMap(({ ref = '' }) => {
     const [, column, row, , last] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(ref) ?? [];
     if (column === undefined || Number(last) <= Number(row)) return [];
@@ -75,7 +81,10 @@ function columnAt(letters: string): number {
 /** Reads files of a zip archive by their paths: their texts, empty for one that is not there or is damaged. Rejects if it is none. */
 async function openArchive(bytes: Uint8Array): Promise<(path: string) => Promise<string>> {
   const { default: yauzl } = await import('yauzl');
-  const archive = await yauzl.fromBufferPromise(Buffer.from(bytes), { lazyEntries: true });
+  const archive = await yauzl.fromBufferPromise(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    { lazyEntries: true },
+  );
   const entries = new Map<string, Entry>();
   for await (const entry of archive.eachEntry()) entries.set(entry.fileName, entry);
   return async (path) => {

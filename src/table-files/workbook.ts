@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import { listOf } from '../tables/numbers.ts';
 import type { CellLine } from './separated-text.ts';
-import { type SheetParts, workbookParts } from './workbook-parts.ts';
+import { type CellParts, workbookParts } from './workbook-parts.ts';
 
 /**
  * The sheet of that name, else the first that holds a table, else the first that has cells: lines by the rows of the sheet,
@@ -28,7 +28,7 @@ export async function readWorkbook(
   const withCells = sheets.filter((one) => cellsIn(one.data) > 0);
   const chosen =
     sheet === undefined
-      ? (tableAmong(withCells, parts) ?? withCells[0] ?? sheets[0])
+      ? (tableAmong(withCells, parts.hidden) ?? withCells[0] ?? sheets[0])
       : sheets.find((one) => one.sheet === sheet);
   if (!chosen)
     throw new UserError(`There is no sheet ${sheet}.`, {
@@ -40,9 +40,9 @@ export async function readWorkbook(
       )}.`,
       exit: 'usage',
     });
-  const own = parts.get(chosen.sheet);
+  const own = await parts.cellsOf(chosen.sheet);
   const rows = chosen.data.map((row) => [...row]);
-  for (const { row, column, lastRow } of own?.tall ?? [])
+  for (const { row, column, lastRow } of own.tall)
     for (let r = row + 1; r <= lastRow && rows[r]; r++) rows[r]![column] ??= rows[row]![column]!;
   const numeric: boolean[] = [];
   const lines = rows.map((row, r) => ({
@@ -67,11 +67,8 @@ export async function readWorkbook(
   };
 }
 
-function unsavedNotes(
-  own: SheetParts | undefined,
-  rows: readonly (readonly unknown[])[],
-): string[] {
-  if (!own || own.unsaved.size === 0) return [];
+function unsavedNotes(own: CellParts, rows: readonly (readonly unknown[])[]): string[] {
+  if (own.unsaved.size === 0) return [];
   const named = [...own.unsaved].map(
     (c) => rows.map((row) => row[c]).find((cell) => typeof cell === 'string') ?? `column ${c + 1}`,
   );
@@ -92,11 +89,11 @@ const aboutNames =
  */
 function tableAmong<S extends Sheet>(
   sheets: readonly S[],
-  parts: ReadonlyMap<string, SheetParts>,
+  hidden: ReadonlySet<string>,
 ): S | undefined {
   const least = Math.max(...sheets.map(({ data }) => cellsIn(data))) / 10;
   const tables = sheets.filter(({ data }) => isTable(data) && cellsIn(data) >= least);
-  const isHidden = ({ sheet }: Sheet) => parts.get(sheet)?.hidden === true;
+  const isHidden = ({ sheet }: Sheet) => hidden.has(sheet);
   const isAside = (one: S) =>
     aboutNames.test(one.sheet.trim()) || tables.some((other) => tellsAbout(one, other));
   return (

@@ -124,8 +124,10 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
   function noteStrange(raw: unknown, piece: Piece): void {
     if (piece.completionTokens !== null) return;
     strange = raw;
-    if (isError(raw)) throw new ToldError(raw);
-    if (hasCode(raw)) doubtful = raw;
+    if (!isObject(raw)) return;
+    const said = readSaid(raw);
+    if (said.status !== null || isError(raw)) throw new ToldError(raw);
+    if (said.messages.length > 0 && hasCode(raw)) doubtful = raw;
   }
 
   return {
@@ -155,8 +157,7 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
 }
 
 /** Whether a piece is an error in a form of its own, which an answer that has begun does not hide. */
-function isError(raw: unknown): boolean {
-  if (!isObject(raw)) return false;
+function isError(raw: Record<string, unknown>): boolean {
   if (raw.success === false) return true;
   if (
     [raw.object, raw.type, raw.status].some((one) =>
@@ -164,20 +165,16 @@ function isError(raw: unknown): boolean {
     )
   )
     return true;
-  if (Object.entries(raw).some(([name, inner]) => exceptionKey.test(name) && isObject(inner)))
-    return true;
-  return readSaid(raw).status !== null;
+  return Object.entries(raw).some(([name, inner]) => exceptionKey.test(name) && isObject(inner));
 }
 
-/** Whether a piece has words and a code that does not say that all is well. */
-function hasCode(raw: unknown): boolean {
-  if (!isObject(raw) || readSaid(raw).messages.length === 0) return false;
+/** Whether a piece has a code that does not say that all is well. */
+function hasCode(raw: Record<string, unknown>): boolean {
   const { base_resp: base } = raw;
   const codes = [raw.code, raw.error_code, raw.err_code, raw.errcode];
-  return [...codes, isObject(base) ? base.status_code : undefined].some((code) => isFailure(code));
+  return [...codes, isObject(base) ? base.status_code : undefined].some(isFailure);
 }
 
-/** A code of its own that does not say that all is well. */
 const isFailure = (code: unknown): boolean =>
   (typeof code === 'number' && code !== 0 && (code < 200 || code > 299)) ||
   (typeof code === 'string' && !/^(?:|0+|2\d\d|ok|success\w*|none|null)$/i.test(code));

@@ -13,7 +13,8 @@ export function Annotate({ annotating, person, now }: Props) {
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
   const { texts } = annotating;
-  const said = annotating.said();
+  // What is on disk; a rating that is still being written is not shown as given.
+  const [said, setSaid] = useState(() => annotating.said());
   const [at, setAt] = useState(() => firstOpen(texts, said));
   const [message, setMessage] = useState(
     said.size > 0 ? 'Continuing where you stopped.' : 'The names of models are hidden.',
@@ -32,10 +33,12 @@ export function Annotate({ annotating, person, now }: Props) {
     writing.current = true;
     try {
       await annotating.rate(text, rating, Math.round((now() - shownAt.current) / 100) / 10);
+      const stored = annotating.said();
+      setSaid(stored);
       setMessage(
         rating === null ? 'Left out: cannot tell.' : `${text.value}: ${rating}. u goes back to it.`,
       );
-      show(firstOpen(texts, annotating.said(), at + 1));
+      show(firstOpen(texts, stored, at + 1));
     } catch (error) {
       setMessage(`Not stored: ${error instanceof Error ? error.message : String(error)}`);
     } finally {

@@ -15,16 +15,16 @@ const texts = ['kind', 'neat', 'brave'].map(
   }),
 );
 
-/** What is rated is on disk when `write` says so. */
+/** As a run's log does, it knows a rating at once; the rating is on disk when `write` says so. */
 function annotating(write: () => Promise<void> = async () => {}) {
   const said = new Map<string, number | null>();
   const rated: [string, number | null][] = [];
   const one: Annotating = {
     texts,
-    said: () => said,
+    said: () => new Map(said),
     async rate({ id }, rating) {
-      await write();
       said.set(id, rating);
+      await write();
       rated.push([id, rating]);
     },
     close: async () => {},
@@ -78,6 +78,25 @@ describe('rating texts by hand', () => {
     written();
     await expect.poll(frame).toContain('am neat.');
     expect(rated).toEqual([['kind', 2]]);
+  });
+
+  it('counts a rating when it is on disk, and takes the next key then', async () => {
+    let written = () => {};
+    const writes = [new Promise<void>((done) => (written = done)), Promise.resolve()];
+    const { one, rated } = annotating(() => writes.shift()!);
+    const { press, frame, screen } = show(one);
+    screen.stdin.write('4');
+    // Whatever draws the screen meanwhile.
+    screen.rerender(<Annotate annotating={one} person="bo" now={() => 0} />);
+    await expect.poll(frame).toContain('bo');
+    expect(frame()).toContain('0 of 3');
+    written();
+    await expect.poll(frame).toContain('1 of 3');
+    await press('2', '2 of 3');
+    expect(rated).toEqual([
+      ['kind', 4],
+      ['neat', 2],
+    ]);
   });
 
   it('says what was not stored, and stays on the text', async () => {

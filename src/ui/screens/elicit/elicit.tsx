@@ -6,7 +6,7 @@ import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import type { Discovery } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { shortName } from '../../../tables/numbers.ts';
-import { beside, linesBody, ruled } from '../../components/body.tsx';
+import { beside, columnsFrom, linesBody, ruled } from '../../components/body.tsx';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { columnChart } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
@@ -124,44 +124,73 @@ function elicitLines(view: View, width: number, height: number): string[] {
       '6 shows what it holds: Enter goes there',
       width,
     );
+  if (ui.maximised) return lanesAndNext(view, width, height);
+  if (width < columnsFrom) return lanesAboveWords(view, run.discovery, width, height);
+  const left = Math.floor(width * 0.6);
+  return beside(
+    lanesAndNext(view, left, height),
+    wordsColumn(view, run.discovery, width - left - 1, height),
+    left,
+    width,
+    height,
+  );
+}
+
+/** The lanes and the line to the next step, with `below` lines left free under them. */
+function lanesAndNext(view: View, width: number, height: number, below = 0): string[] {
   const all = lanesOf(view);
   const selected = positionOf(view);
-  const chart = ui.maximised ? 0 : Math.min(9, Math.max(6, height - all.length - 6));
-  const laneRoom = Math.max(4, Math.min(all.length + 2, height - chart - 3));
-  const rows = laneLines(all, selected, width, laneRoom, view.options.now());
-  const lines = [
-    ...rows.slice(0, laneRoom),
+  const room = Math.max(4, Math.min(all.length + 2, height - below - 3));
+  const rows = laneLines(all, selected, width, room, view.options.now());
+  return [
+    ...rows.slice(0, room),
     nextLine('4 Clusters: put the words in order', selected >= all.length),
     '',
   ];
-  const room = height - lines.length;
-  const half = Math.floor(width / 2);
-  const below = beside(
-    discoveryLines(run.discovery, half, Math.min(room, 12)),
-    newestLines(run.discovery, width - half, Math.min(room, 12)),
-    half,
-    width,
-    Math.min(room, 12),
-  );
-  if (ui.maximised) return lines;
-  const tail = room - below.length;
-  const chosen = all[selected];
-  const speech =
-    chosen && tail >= 4
-      ? [ruled(safeLine(chosen.model), width), ...speechOf(chosen, width, tail - 1)]
-      : [];
-  return [...lines, ...below, ...speech];
 }
 
-/** The end of a lane's stream, in several lines. */
-function speechOf(lane: Lane, width: number, height: number): string[] {
-  const text = safeLine(lane.tail);
-  const room = width - 6;
-  const shown = lastPart(text, room * Math.max(1, height - 1));
-  return Array.from(
-    { length: height },
-    (_, row) => `   ${[...shown].slice(row * room, (row + 1) * room).join('')}`,
+/** What the words do, below the lanes; what the selected lane says, where lines are left. */
+function lanesAboveWords(
+  view: View,
+  discovery: Discovery,
+  width: number,
+  height: number,
+): string[] {
+  const lanes = lanesOf(view).length;
+  const lines = lanesAndNext(view, width, height, Math.min(9, Math.max(6, height - lanes - 6)));
+  const room = Math.min(height - lines.length, 12);
+  const half = Math.floor(width / 2);
+  const below = beside(
+    discoveryLines(discovery, half, room),
+    newestLines(discovery, width - half, room),
+    half,
+    width,
+    room,
   );
+  return [...lines, ...below, ...speechOf(view, width, height - lines.length - room)];
+}
+
+/** The same in a column beside the lanes. */
+function wordsColumn(view: View, discovery: Discovery, width: number, height: number): string[] {
+  const chart = discoveryLines(discovery, width, 12);
+  const speech = speechOf(view, width, 7);
+  const newest = newestLines(discovery, width, height - chart.length - speech.length - 2);
+  return [...chart, '', ...newest, '', ...speech];
+}
+
+/** The selected lane and the end of its stream, in `height` lines; none where there is no such lane or too little room. */
+function speechOf(view: View, width: number, height: number): string[] {
+  const lane = selectedLane(view);
+  if (!lane || height < 4) return [];
+  const room = width - 6;
+  const shown = [...lastPart(safeLine(lane.tail), room * (height - 2))];
+  return [
+    ruled(safeLine(lane.model), width),
+    ...Array.from(
+      { length: height - 1 },
+      (_, row) => `   ${shown.slice(row * room, (row + 1) * room).join('')}`,
+    ),
+  ];
 }
 
 const selectedLane = (view: View): Lane | undefined => lanesOf(view)[positionOf(view)];

@@ -77,6 +77,14 @@ export type Results = {
 
 export type RunStatus = 'idle' | 'working' | 'pausing' | 'paused' | 'finished' | 'failed';
 
+/** A step and how far it is; a total of 0 where that cannot be counted. */
+export type Computing = { what: string; done: number; total: number };
+
+/** "networks 120/400" */
+export function stepText({ what, done, total }: Computing): string {
+  return `${what}${total > 0 ? ` ${done}/${total}` : ''}`;
+}
+
 export type RunState = {
   folder: string;
   name: string;
@@ -101,7 +109,7 @@ export type RunState = {
   discovery: Discovery;
   results: Results;
   /** The running computation that can be stopped; null without one. */
-  computing: { what: string; done: number; total: number } | null;
+  computing: Computing | null;
   /** The last message for the status line. */
   message: string;
   /** Errors worth reading, newest last. */

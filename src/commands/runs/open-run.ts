@@ -8,6 +8,7 @@ import { findRun, summariseRun } from '../../run/list-runs.ts';
 import { type OpenedSession, openSession } from '../../run/open-session.ts';
 import type { Session } from '../../run/session.ts';
 import { isShippedExample } from '../../run/shipped-example.ts';
+import { stepText } from '../../run/state.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
 import { shellWord } from '../shell-word.ts';
@@ -84,7 +85,7 @@ async function fitted(
 ): Promise<void> {
   const unsubscribe = session.subscribe(() => {
     const { computing } = session.getState();
-    if (computing) progress(`computing ${computing.what} ${computing.done}/${computing.total}`);
+    if (computing) progress(`computing ${stepText(computing)}`);
   });
   try {
     await session.fitted();

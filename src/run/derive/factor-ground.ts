@@ -21,6 +21,7 @@ import {
   tablesWithAndWithoutTotal,
 } from '../../factor-analysis/wordiness.ts';
 import type { FactorView } from '../factor-view.ts';
+import type { Computing } from '../state.ts';
 import type { Study } from '../study.ts';
 import { independentUnits, settingsOf } from './independent-units.ts';
 import type { Matrix } from './matrix.ts';
@@ -62,7 +63,10 @@ export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
 export async function parallelOfInWorkers(
   matrix: Matrix,
   study: Study,
-  { onProgress, ...threads }: ThreadOptions = {},
+  {
+    onProgress,
+    ...threads
+  }: Omit<ThreadOptions, 'onProgress'> & { onProgress?: (step: Computing) => void } = {},
 ): Promise<ParallelPair> {
   const { groups: models, families, settings: sampled, ...settings } = drawSettings(matrix, study);
   const { plain, partialled, groups, fixedTotals } = tablesWithAndWithoutTotal(
@@ -72,7 +76,12 @@ export async function parallelOfInWorkers(
   const parts = groups ? 3 : 2;
   const progress = (before: number): ThreadOptions => ({
     ...threads,
-    onProgress: (done, total) => onProgress?.(before * total + done, parts * total),
+    onProgress: (done, total) =>
+      onProgress?.({
+        what: 'parallel analysis',
+        done: before * total + done,
+        total: parts * total,
+      }),
   });
   const analyse = (rows: number[][], before: number) =>
     parallelAnalysisInWorkers(
@@ -97,9 +106,13 @@ export async function parallelOfInWorkers(
     { rows: matrix.cells, parallel: analyses(whole, ordinary), effectiveRows },
     threads,
   );
-  const graphs = await graphRules(matrix, study, effectiveRows ?? matrix.cells.length, threads);
+  const graphs = await graphRules(matrix, study, effectiveRows ?? matrix.cells.length, {
+    ...threads,
+    onProgress: (done, total) => onProgress?.({ what: 'networks', done, total }),
+  });
   const { labels } = independentUnits(matrix, study);
   const taken = number.suggested;
+  onProgress?.({ what: 'ESEM and bifactor solutions', done: 0, total: 0 });
   const structures = await inThread(
     'structures',
     { rows: matrix.cells, groups: labels, taken },
@@ -121,25 +134,30 @@ export async function parallelOfInWorkers(
 /** Resamples of the models or families for each kind of network: at most this number, and never more than `factors.draws`. */
 const mostGraphDraws = 200;
 
-/** One rule for each kind of network; none with too few or too many columns. */
+/** One rule for each kind of network; none with too few or too many columns. Progress counts the resamples of all kinds. */
 async function graphRules(
   matrix: Matrix,
   study: Study,
   n: number,
-  threads: ThreadOptions,
+  { onProgress, ...threads }: ThreadOptions,
 ): Promise<NumberRule[]> {
   const { unit, count, labels } = independentUnits(matrix, study);
   const names = matrix.columns.map(({ name }) => name);
   const wanted = Math.min(mostGraphDraws, study.factors.draws);
   const rules: NumberRule[] = [];
-  for (const network of graphNetworks) {
+  for (const [at, network] of graphNetworks.entries()) {
+    const tell = (done: number) => onProgress?.(at * wanted + done, graphNetworks.length * wanted);
+    tell(0);
     const plan = await inThread(
       'graphPlan',
       { rows: matrix.cells, units: labels, options: { n, network, seed: study.seed } },
       threads,
     );
     if (!plan) continue;
-    const draws = count < leastUnits ? [] : await inThreads('graphDraw', plan, wanted, threads);
+    const draws =
+      count < leastUnits
+        ? []
+        : await inThreads('graphDraw', plan, wanted, { ...threads, onProgress: tell });
     const found = await inThread('graphSummary', { plan, draws }, threads);
     rules.push(graphRule(found, names, unit, isSparse(matrix.cells)));
   }

@@ -113,10 +113,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     const { matrix, key } = found;
     if (parallel?.key !== key) {
       const pair = await lengthy.run(edits, (signal) =>
-        parallelOfInWorkers(matrix, run.study, {
-          signal,
-          onProgress: (done, total) => onComputing({ what: 'parallel analysis', done, total }),
-        }),
+        parallelOfInWorkers(matrix, run.study, { signal, onProgress: onComputing }),
       );
       if (!pair) {
         if (lengthy.isStopped(edits))

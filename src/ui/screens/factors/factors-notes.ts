@@ -6,7 +6,7 @@ import { safeLine } from '../../../safe-text/safe-line.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import { computingText } from '../../computing.ts';
 import type { View } from '../../scene.ts';
-import { cut, fill, share, wrap } from '../../text.ts';
+import { columnsOf, cut, fill, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { pText, screeText } from './factors-view.ts';
 
@@ -62,7 +62,13 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
       ? [theme.accent(fill(` ● ${computing}`, width))]
       : countLines(view, width, height)),
     ...(correlations && height >= 18
-      ? [` correlations  ${correlations}${like.length > 0 ? `   like  ${like.join('  ')}` : ''}`]
+      ? onFewLines(
+          [
+            `correlations  ${correlations}`,
+            ...(like.length > 0 ? [`like  ${like.join('  ')}`] : []),
+          ],
+          width,
+        )
       : []),
     ...warnings
       .slice(0, height >= 30 ? 6 : height >= 20 ? 1 : 0)
@@ -82,13 +88,18 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
   return lines;
 }
 
+/** The parts on one line where they fit, else each on its own. */
+function onFewLines(parts: readonly string[], width: number): string[] {
+  const line = ` ${parts.join('   ')}`;
+  return columnsOf(line) <= width ? [line] : parts.map((part) => ` ${part}`);
+}
+
 /** The number of independent rows, and how far the rules agree; without room for both, only K shows the rules. */
 function countLines(view: FactorView, width: number, height: number): string[] {
   const rows = `${view.n} ${view.rows} of ${modelsOf(view)}`;
   const like = view.nesting?.effectiveRows ?? null;
   const count = like === null || like >= view.n ? '' : ` count like ${Math.round(like)}`;
   const whole = wrap(`${rows}${count} · ${view.numberOfFactors.summary}`, width - 2);
-  const lines =
-    whole.length === 1 || height >= 30 ? whole : [`${rows}${count} · K: what the rules say`];
+  const lines = whole.length === 1 || height >= 30 ? whole : [`${rows}${count} · K: the rules`];
   return lines.map((line) => ` ${line}`);
 }

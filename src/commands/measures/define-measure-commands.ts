@@ -79,12 +79,12 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     .command('methods')
     .summary('whether ways of asking agree on what models value')
     .description(
-      'A run: compares its instruments, wherever two score the same values on the same models. Tables with columns model, value, score (and family): one a way of asking. Three agreements, never one figure: on the order of values, on which model has more of a value (the multitrait–multimethod matrix), on what is distinctive of a model. Intervals over families of models, by their names unless a column family says otherwise; below 8 families they are withheld.\n\nvaluelex methods self-report.csv completions.csv --same models.csv --score score,mean',
+      'A run: compares its instruments, wherever two score the same values on the same models. Tables, one a way of asking: columns model, value, score (and family), or a column for each value beside model, or for each model beside value. Three agreements, never one figure: on the order of values, on which model has more of a value (the multitrait–multimethod matrix), on what is distinctive of a model. Intervals over families of models, by their names unless a column family says otherwise; below 8 families they are withheld.\n\nvaluelex methods self-report.csv completions.csv --same models.csv --score score,mean',
     )
     .argument('<sources...>', 'a run, or two tables or more')
     .option(
       '--same <file>',
-      'table with a column for each file, in their order: a row names one model; by their letters unless given',
+      'table with a column for each file: a row names one model; by their letters unless given',
     )
     .option(
       '--criterion <file>',

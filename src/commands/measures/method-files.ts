@@ -12,6 +12,7 @@ import { checkedNumber } from '../../table-files/numeric-table.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf, type Table, type TableOptions } from '../../table-files/table-file.ts';
+import { longProfiles } from './wide-profiles.ts';
 
 export type MatchedProfiles = {
   profiles: MethodProfile[];
@@ -26,8 +27,8 @@ export type MatchedProfiles = {
 type Row = { model: string; value: string; score: number; family: string };
 
 /**
- * Reads files with columns model, value, score. `score` names the column of the score, one for all files
- * or one for each. `same` is a table with a column for each file, in their order: a row names one model.
+ * Reads files with columns model, value, score, or with a column for each value or model (`longProfiles`). `score` names the column of the score, one for all files
+ * or one for each. `same` is a table with a column for each file: a row names one model.
  * Rejects with UserError for a file that does not fit, and for a model with two scores on a value.
  */
 export async function readProfiles(
@@ -37,16 +38,18 @@ export async function readProfiles(
   const notes: string[] = [];
   const read: Row[][] = [];
   for (const [f, file] of files.entries()) {
-    const table = await readTable(file, options.table);
     const column = options.score?.[f] ?? options.score?.at(-1) ?? 'score';
-    notes.push(...table.notes.map((note) => `${basename(file)}: ${note}`));
+    const found = await readTable(file, options.table);
+    const style = numberStyle(found);
+    const table = longProfiles(found, style, column);
+    notes.push(...[...style.notes, ...table.notes].map((note) => `${basename(file)}: ${note}`));
     read.push(profileRows(table, column));
   }
   const names = methodNames(files);
-  const same = options.same === undefined ? null : await sameModels(options.same, files.length);
+  const told = read.map((rows) => rows.map(({ model }) => model));
   const models = matched(
-    read.map((rows) => rows.map(({ model }) => model)),
-    same,
+    told,
+    options.same === undefined ? null : await sameModels(options.same, told, files),
   );
   const values = matched(
     read.map((rows) => rows.map(({ value }) => value)),
@@ -129,19 +132,39 @@ function methodNames(files: readonly string[]): string[] {
   return new Set(longer).size === longer.length ? longer : files.map((file) => file);
 }
 
-async function sameModels(file: string, count: number): Promise<string[][]> {
+/**
+ * Rows of names of one model, a name for each file. Columns stand in the order of the files, or each is the one that names
+ * most models of its file. Rejects with UserError where a file has no column of its own.
+ */
+async function sameModels(
+  file: string,
+  models: readonly (readonly string[])[],
+  files: readonly string[],
+): Promise<string[][]> {
   const table = await readTable(file);
-  if (table.columns.length < count)
+  if (table.columns.length < files.length)
     throw new UserError(
-      `This table names models in ${table.columns.length} files; there are ${count}.`,
-      {
-        where: file,
-        hint: 'It needs a column for each file, in their order; a row names one model.',
-      },
+      `This table names models in ${table.columns.length} files; there are ${files.length}.`,
+      { where: file, hint: 'It needs a column for each file; a row names one model.' },
     );
-  return table.rows.map(({ cells }) =>
-    table.columns.slice(0, count).map((name) => cells[name]!.trim()),
-  );
+  const named = (column: string, f: number) => {
+    const known = new Set(models[f]);
+    return table.rows.filter(({ cells }) => known.has(cells[column]!.trim())).length;
+  };
+  const inOrder = table.columns.slice(0, files.length);
+  const columns = inOrder.every((column, f) => named(column, f) > 0)
+    ? inOrder
+    : files.map((_, f) =>
+        table.columns.reduce((best, one) => (named(one, f) > named(best, f) ? one : best)),
+      );
+  columns.forEach((column, f) => {
+    if (named(column, f) === 0 || columns.indexOf(column) !== f)
+      throw new UserError(`No column of this table names models of ${files[f]} alone.`, {
+        where: file,
+        hint: `Write names as they stand there: ${[...new Set(models[f])].slice(0, 3).join(', ')}.`,
+      });
+  });
+  return table.rows.map(({ cells }) => columns.map((name) => cells[name]!.trim()));
 }
 
 /** One name for the same thing, matched by `same`, else by its letters: the name in the first file that has it. */

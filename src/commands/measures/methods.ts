@@ -46,7 +46,7 @@ export async function methods(
   for (const file of files)
     if (!isTableFile(file, '.'))
       throw new UserError(`${file} is not a table.`, {
-        hint: 'Give tables with columns model, value, and score.',
+        hint: 'Give tables with columns model, value, and score, or with a column for each value.',
         exit: 'usage',
       });
   refuseTwice(files, options.score ?? []);

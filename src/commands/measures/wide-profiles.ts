@@ -1,0 +1,75 @@
+/** Profiles of models as most people keep them: a column for each value, or one for each model. */
+import { derivationText, derivedColumns } from '../../statistics/derived-columns.ts';
+import { isGap } from '../../table-files/gaps.ts';
+import { noMeasures } from '../../table-files/no-measures.ts';
+import type { NumberStyle } from '../../table-files/number-style.ts';
+import { checkedNumber } from '../../table-files/numeric-table.ts';
+import type { Table } from '../../table-files/table-file.ts';
+import { listOf } from '../../tables/numbers.ts';
+
+type Named = 'model' | 'value';
+
+/**
+ * The same scores with a row for each (columns model, value, `score`, and family), where a table has a column `model` and a
+ * column of numbers for each value, or a column `value` and one for each model; any other table as it is. What is left out is
+ * among the notes. Throws UserError for a cell among numbers that holds none.
+ */
+export function longProfiles(table: Table, style: NumberStyle, score: string): Table {
+  const own = (name: string) =>
+    table.columns.find((column) => column.trim().toLowerCase() === name.toLowerCase());
+  const [model, value] = [own('model'), own('value')];
+  if ((model === undefined) === (value === undefined) || own(score) !== undefined) return table;
+  const [rowIs, columnIs]: [Named, Named] =
+    model === undefined ? ['value', 'model'] : ['model', 'value'];
+  const names = (model ?? value)!;
+  const family = rowIs === 'model' ? own('family') : undefined;
+  const { columns, notes } = scoreColumns(table, style, [names, ...(family ? [family] : [])]);
+  if (columns.length < 2) return table;
+  return {
+    ...table,
+    columns: ['model', 'value', score, 'family'],
+    typed: new Set(columns.every((column) => table.typed.has(column)) ? [score] : []),
+    rows: table.rows.flatMap(({ line, cells }) =>
+      columns.flatMap((column) => {
+        const cell = cells[column] ?? '';
+        if (isGap(cell, table.options.gaps)) return [];
+        checkedNumber(style.numberOf(cell, column), cell, column, table, line);
+        const pair = { [rowIs]: cells[names] ?? '', [columnIs]: column };
+        return [
+          { line, cells: { ...pair, [score]: cell, family: family ? (cells[family] ?? '') : '' } },
+        ];
+      }),
+    ),
+    notes: [...table.notes, ...notes, `each column is taken for a ${columnIs}: ${listOf(columns)}`],
+  };
+}
+
+/** The columns of scores: those with numbers, but for what counts rows and what was computed from the others. */
+function scoreColumns(table: Table, style: NumberStyle, others: readonly string[]) {
+  const all = table.columns.filter((column) => !others.includes(column));
+  const numbersOf = (column: string) =>
+    table.rows.map(({ cells }) => style.numberOf(cells[column] ?? '', column));
+  const numeric = all.filter((column) => numbersOf(column).some(Number.isFinite));
+  const uncounted = noMeasures(table, style, numeric).filter(({ sure }) => sure);
+  const measures = numeric.filter((column) => !uncounted.some((one) => one.column === column));
+  const computed = derivedColumns(measures.map(numbersOf), measures, { single: false }).filter(
+    ({ how }) => how === 'sum' || how === 'mean',
+  );
+  const reasons = [
+    ...all
+      .filter((column) => !numeric.includes(column))
+      .map((column) => `${column} has no numbers`),
+    ...uncounted.map(({ column, does }) => `${column || 'the first column'} ${does}`),
+    ...computed.map(({ column, how, from }) =>
+      derivationText(
+        measures[column]!,
+        how,
+        from.map((one) => measures[one]!),
+      ),
+    ),
+  ];
+  return {
+    columns: measures.filter((_, at) => !computed.some(({ column }) => column === at)),
+    notes: reasons.length > 0 ? [`left out: ${reasons.join('; ')}`] : [],
+  };
+}

@@ -1,6 +1,7 @@
-/** Cells that hold a number with a sign, a unit, or the label of a step: "12%", "35 years", "5 - agree", "agree (5)". */
+/** Cells that hold a number with a sign, a unit, a spread, or the label of a step ("12%", "35 years", "0.65 ± 0.1", "5 - agree"), or its label alone. */
 import { UserError } from '../errors.ts';
 import { listOf } from '../tables/numbers.ts';
+import { answerWords, type WordOptions } from './answer-words.ts';
 import { isGap } from './gaps.ts';
 import { placeOf, quoteCell, type Table, type TableRow } from './table-file.ts';
 
@@ -12,7 +13,7 @@ export type LabelledCells = {
   notes: string[];
 };
 
-/** `label` is empty for a plain number; `sign` is one of a unit or of money. */
+/** `label` is empty for a plain number; `sign` is one of a unit or of money, ± of a spread, or the letter of a code. */
 type Parts = { number: string; label: string; sign: string; isBehind: boolean };
 
 const number =
@@ -21,13 +22,27 @@ const label = '(?=[^\\n]*\\p{L})[^\\n]{1,80}?';
 const mark = '[-–—=:|]';
 const sign = '%|％|٪|‰|°|[$€£¥₹]|CHF|EUR|USD|GBP|JPY|CNY|INR|Fr\\.|Rs\\.?';
 
+/** In brackets: one number, or two that are the ends of an interval. */
+const range = `[([]\\s*(?:(?:SD|SE|SEM|s\\.?d\\.?|s\\.?e\\.?|95\\s*%\\s*(?:CI|KI|IC))\\s*[=:]?\\s*|±\\s*)?${number}\\s*%?(?:\\s*(?:,|;|–|-|to|bis)\\s*${number}\\s*%?)?\\s*[)\\]]`;
+
 /** Tried in this order. */
-const forms: readonly [pattern: RegExp, isBehind: boolean][] = [
+const forms: readonly [pattern: RegExp, isBehind: boolean, sign?: string][] = [
   [new RegExp(`^(?<number>${number})$`, 'iu'), false],
   [new RegExp(`^(?<number>${number})\\s*(?<sign>${sign})$`, 'iu'), false],
   [new RegExp(`^(?<sign>${sign})\\s*(?<number>${number})$`, 'iu'), false],
   // 1.5*, 1.5†, 1.5²: marks of significance, and of footnotes.
   [new RegExp(`^(?<number>${number})\\s*(?<sign>[*†‡§¶¹²³⁴-⁹ᵃᵇᶜ]+)$`, 'iu'), false],
+  // 0.65 ± 0.1, 0.65 (0.1), 0.65 (SD = 0.1), 0.65 [0.5, 0.8], 0.65 ± 0.1 *.
+  [
+    new RegExp(
+      `^(?<number>${number})\\s*(?:${range}|(?:±|\\+/?[-−–])\\s*${number})\\s*%?\\s*[*†‡]*$`,
+      'iu',
+    ),
+    false,
+    '±',
+  ],
+  // A3, AO03: the codes of a survey service.
+  [/^(?<sign>AO?|L)0*(?<number>\d{1,2})$/iu, false],
   // 4/5, 4 of 5, 4 out of 5: of so many.
   [/^(?<number>\d+(?:[.,]\d+)?)\s*(?<sign>(?:\/|out of|of|von|sur|de|из)\s*\d+)$/iu, false],
   // (5) agree, [5] agree, 5) agree.
@@ -66,14 +81,14 @@ export function isDate(cell: string): boolean {
 function partsOf(cell: string): Parts | null {
   if (isDate(cell)) return null;
   const text = cell.trim().replace(/\s+/g, ' ');
-  for (const [pattern, isBehind] of forms) {
+  for (const [pattern, isBehind, spread] of forms) {
     const found = pattern.exec(text)?.groups;
     if (!found) continue;
     return {
       // A full stop or a comma at its end belongs to the sentence.
       number: found.number!.replace(/(?<=\d)[.,]$/, ''),
       label: (found.label ?? '').trim().toLowerCase(),
-      sign: (found.sign ?? '').toLowerCase().replace(/^[*†‡§¶¹²³⁴-⁹ᵃᵇᶜ]+$/u, '*'),
+      sign: (spread ?? found.sign ?? '').toLowerCase().replace(/^[*†‡§¶¹²³⁴-⁹ᵃᵇᶜ]+$/u, '*'),
       isBehind,
     };
   }
@@ -81,7 +96,7 @@ function partsOf(cell: string): Parts | null {
 }
 
 type Read = { row: TableRow; cell: string; parts: Parts };
-type Kind = 'sign' | 'unit' | 'label';
+type Kind = 'sign' | 'spread' | 'code' | 'unit' | 'label';
 
 /** What the numbers of a column stand beside. */
 type Column = { kind: Kind; example: Read; fault: UserError | null };
@@ -92,26 +107,30 @@ const share = 0.8;
 const mostSteps = 101;
 
 /**
- * Looks at the columns of text. One where numbers have signs, one unit, or a label for each step, throughout or beside
- * plain numbers, is read as these numbers, which `notes` tell.
+ * Looks at the columns of text. One where numbers have signs, one unit, a spread, or a label for each step, throughout or beside
+ * plain numbers, is read as these numbers, and one of labels of a known scale as its steps, which `notes` tell.
  */
-export function labelledCells(table: Table): LabelledCells {
+export function labelledCells(table: Table, options: WordOptions = {}): LabelledCells {
   const columns = new Map<string, Column>();
+  const words = answerWords(table, options);
   for (const name of table.columns) {
-    if (table.typed.has(name)) continue;
+    if (table.typed.has(name) || words.columns.has(name)) continue;
     const column = columnOf(table, name);
     if (column) columns.set(name, column);
   }
-  const numberIn = (cell: string, name: string) =>
-    columns.has(name) ? (partsOf(cell)?.number ?? cell) : cell;
+  const numberIn = (cell: string, name: string) => {
+    const step = words.columns.get(name)?.stepOf(cell);
+    if (step !== undefined) return String(step);
+    return columns.has(name) ? (partsOf(cell)?.number ?? cell) : cell;
+  };
   return {
     numberIn,
     textOf(cell, name) {
-      const fault = columns.get(name)?.fault;
+      const { fault } = words.columns.get(name) ?? columns.get(name) ?? {};
       if (fault) throw fault;
       return numberIn(cell, name);
     },
-    notes: notesOf(columns),
+    notes: [...notesOf(columns), ...words.notes],
   };
 }
 
@@ -146,6 +165,9 @@ function signedColumn(
 ): Column | null {
   const [first] = signed;
   if (new Set(signed.map(({ parts }) => parts.sign.replace(/\s/g, ''))).size > 1) return null;
+  if (codeLetters.has(first!.parts.sign))
+    return isCode(read, signed) ? { kind: 'code', example: first!, fault: null } : null;
+  if (first!.parts.sign === '±') return { kind: 'spread', example: first!, fault: null };
   // Of money and parts ("4 of 5") the plain numbers may be anything.
   const bare = read.filter(({ parts }) => parts.sign === '');
   const isShare = ({ parts }: Read) => Math.abs(amountOf(parts)) <= 1 && amountOf(parts) !== 0;
@@ -161,6 +183,21 @@ function signedColumn(
     example: first!,
     fault: odd ? shareFault(table, name, odd, first!) : null,
   };
+}
+
+const codeLetters = new Set(['a', 'ao', 'l']);
+/** A question with more answers names them in words. */
+const mostCodes = 11;
+
+/** Codes throughout, few enough to be steps, which repeat: others name things. */
+function isCode(read: readonly Read[], signed: readonly Read[]): boolean {
+  const steps = new Set(read.map(({ parts }) => amountOf(parts)));
+  return (
+    signed.length === read.length &&
+    steps.size > 1 &&
+    steps.size < read.length &&
+    Math.max(...steps) <= mostCodes
+  );
 }
 
 /** A number for the comparison of cells, whichever its decimal mark. */
@@ -254,6 +291,12 @@ function notesOf(columns: ReadonlyMap<string, Column>): string[] {
   };
   return [
     ...told('sign', (example) => `the sign beside the numbers is left out (${example})`),
+    ...told(
+      'spread',
+      (example) =>
+        `what stands behind the numbers (a spread, an interval, or a count) is left out (${example})`,
+    ),
+    ...told('code', (example) => `answers are read as their numbers (${example})`),
     ...told('unit', (example) => `text after the numbers is left out (${example})`),
     ...told('label', (example) => `the numbers are read, without their labels (${example})`),
   ];

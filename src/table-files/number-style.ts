@@ -1,4 +1,6 @@
 /** How a table writes its numbers: which mark stands before decimals, which between thousands. */
+
+import type { WordOptions } from './answer-words.ts';
 import { isGap } from './gaps.ts';
 import { type LabelledCells, labelledCells } from './labelled-cells.ts';
 import { quoteCell, type Table } from './table-file.ts';
@@ -64,8 +66,8 @@ function digitOf(digit: string): number {
  * decimal, and then the other one stands between thousands. `1.635` beside `812`, with nothing else
  * to go by, is taken for 1635 and told, with the option that says otherwise.
  */
-export function numberStyle(table: Table): NumberStyle {
-  const labels = labelledCells(table);
+export function numberStyle(table: Table, words: WordOptions = {}): NumberStyle {
+  const labels = labelledCells(table, words);
   const seen = look(table, labels);
   const { decimal, notes } = decide(seen, table);
   return {

@@ -44,7 +44,10 @@ const mostSteps = 10;
  */
 export function readRatings(table: Table, options: RatingOptions): Ratings {
   const long = options.rater !== undefined || options.value !== undefined;
-  const style = numberStyle(table);
+  const style = numberStyle(table, {
+    areLabels: options.level === 'nominal',
+    otherwise: ' Labels without order: add --level nominal.',
+  });
   const { gaps } = table.options;
   const { raters, things, cells, warnings } = long
     ? longGrid(table, options)

@@ -12,7 +12,7 @@ export function defineFactors(program: Command, context: CommandContext): void {
     .command('factors')
     .summary('the factor analysis of a run, or of a table')
     .description(
-      'A run: works until its answers are read, and prints its loadings. A table: analyses its columns of numbers (or its correlation matrix) in the conventions of R’s psych. Columns that measure nothing (row numbers, ids, times) are left out and named; TRUE and FALSE are 1 and 0.',
+      'A run: works until its answers are read, and prints its loadings. A table: analyses its columns of numbers (or its correlation matrix) in the conventions of R’s psych. Columns that measure nothing (row numbers, ids, times) are left out and named; TRUE and FALSE are 1 and 0, words of a known scale of answers (never … always) its steps.',
     )
     .argument('<run-or-file>', `a run, or a ${tableFormats} with a heading`)
     .option(

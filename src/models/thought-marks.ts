@@ -28,11 +28,15 @@ const always = (pattern: string) => {
   return () => close;
 };
 
-/** <think>, <seed:think>, [THINK], ◁think▷, <|START_THINKING|>, harmony's channels, and their like. */
+/** <think>, <seed:think>, &lt;think&gt;, [THINK], ◁think▷, <|START_THINKING|>, harmony's channels, and their like. */
 const thoughtMarks: readonly ThoughtMark[] = [
   {
     open: sticky(`<\\s?((?:[\\w.-]+:)?(?:${tagNames}))(?:\\s[^<>]*)?>`),
     close: (opening) => new RegExp(`<\\s?/\\s?${escaped(opening[1]!)}\\s*>`, 'i'),
+  },
+  {
+    open: sticky(`&lt;\\s?((?:[\\w.-]+:)?(?:${tagNames}))\\s?&gt;`),
+    close: (opening) => new RegExp(`&lt;\\s?/\\s?${escaped(opening[1]!)}\\s?&gt;`, 'i'),
   },
   {
     open: sticky(`\\[(${names})\\]`),
@@ -83,6 +87,7 @@ const wordedThoughts: readonly RegExp[] = [
 const unopened = new RegExp(
   [
     `<\\s?/\\s?(?:[\\w.-]+:)?(?:${tagNames})\\s*>`,
+    `&lt;\\s?/\\s?(?:[\\w.-]+:)?(?:${tagNames})\\s?&gt;`,
     `\\[/(?:${names})\\]`,
     `[◁⟨《【‹]\\s*/\\s*(?:${names})\\s*[▷⟩》】›]`,
     `<[|｜](?:/|(?:end|close)_?(?:of_?)?)(?:${tokens})[|｜]>`,
@@ -95,7 +100,7 @@ const unopened = new RegExp(
 );
 
 /** Where a thought may begin, to look there alone. */
-const places = /[<[◁⟨《【‹]|(?:```|~~~)(?=[a-z])/gi;
+const places = /[<[◁⟨《【‹]|&lt;|(?:```|~~~)(?=[a-z])/gi;
 
 /** The opening mark at a place; null where there is none. */
 export function thoughtOpeningAt(text: string, at: number): Opening | null {
@@ -121,14 +126,34 @@ export function mayOpenThought(text: string): boolean {
     return /^<\|(?:start|channel)/.test(text) || !text.includes('>');
   if (/^<details\b/i.test(text)) return !/<\/summary>/i.test(text);
   if (/^<unused94>\s*[a-z]{0,8}$/i.test(text)) return true;
-  return /^(?:|<[^<>]*|[[◁⟨《【‹][^\]▷⟩》】›\n]{0,40}|`{1,3}[\w-]{0,30}[ \t]*|~{1,3}[\w-]{0,30}[ \t]*)$/.test(
+  return /^(?:|<[^<>]*|&(?:l(?:t(?:;[^<>&;\n]{0,40}(?:&(?:g(?:t)?)?)?)?)?)?|[[◁⟨《【‹][^\]▷⟩》】›\n]{0,40}|`{1,3}[\w-]{0,30}[ \t]*|~{1,3}[\w-]{0,30}[ \t]*)$/.test(
     text,
   );
 }
 
 const longestOpening = 160;
 
-/** Where the text thinks; where a thought never ends, to the end of the text. In their order. */
+/** A mark in quotation marks or code, or called a tag, is spoken of, and begins or ends nothing. */
+function isSpokenOf(text: string, start: number, end: number): boolean {
+  const isQuoted = start > 0 && quotes.test(text[start - 1]!) && quotes.test(text[end] ?? '');
+  return (
+    isQuoted || /^ (?:tag|token|block|marker|element|section)s?\b/i.test(text.slice(end, end + 10))
+  );
+}
+
+const quotes = /[`"'“”„‘’«»‹›「」『』]/;
+
+/** Where the fence of code ends in which a place lies; null outside of fences, and in one that never ends. */
+function fenceEnd(text: string, at: number): number | null {
+  const fences = [...text.matchAll(/^[ \t]*(?:```|~~~)/gm)].map(({ index }) => index);
+  const before = fences.filter((index) => index < at).length;
+  return before % 2 === 1 ? (fences[before] ?? null) : null;
+}
+
+/**
+ * Where the text thinks, in order; where a thought never ends, to the end of the text. A mark that the text speaks of, in quotation
+ * marks, or in a fence without what ends it, is none.
+ */
 export function findThoughts(text: string): Thought[] {
   const found: Thought[] = [];
   const first = wordedThought(text) ?? unopenedThought(text);
@@ -139,12 +164,18 @@ export function findThoughts(text: string): Thought[] {
     const start = places.exec(text)?.index;
     if (start === undefined) return found;
     const opening = thoughtOpeningAt(text, start);
-    if (!opening) {
+    if (!opening || isSpokenOf(text, start, opening.end)) {
       at = start + 1;
       continue;
     }
+    const match = opening.close.exec(text.slice(opening.end));
+    const fence = match ? null : fenceEnd(text, start);
+    if (fence !== null) {
+      // Behind what ends the fence, which would begin another.
+      at = fence + 3;
+      continue;
+    }
     const { end: from } = opening;
-    const match = opening.close.exec(text.slice(from));
     const to = match ? from + match.index : text.length;
     at = to + (match?.[0].length ?? 0);
     found.push({ start, end: at, from, to });
@@ -162,7 +193,7 @@ function wordedThought(text: string): Thought | null {
 /** Up to a closing mark before which no thought was opened. */
 function unopenedThought(text: string): Thought | null {
   const match = unopened.exec(text);
-  if (!match) return null;
+  if (!match || isSpokenOf(text, match.index, match.index + match[0].length)) return null;
   places.lastIndex = 0;
   for (;;) {
     const place = places.exec(text)?.index;

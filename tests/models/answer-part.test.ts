@@ -33,6 +33,31 @@ describe('thoughts', () => {
   });
 });
 
+describe('a mark of thoughts that the answer speaks of', () => {
+  it.each([
+    'I answer without the `<think>` tag: honesty, care.',
+    'Others write "<think>" first. Honesty, care.',
+    'Between “<think>” and “</think>” others reason. Honesty, care.',
+    'I end with `</think>`. Honesty, care.',
+    'Some use a <think> tag. Honesty, care.',
+    'Some use &lt;think&gt; tags. Honesty, care.',
+    '«[THINK]» opens a thought. Honesty, care.',
+    'The form:\n```\n<think>\nsteps\n```\nHonesty, care.',
+    'The form:\n~~~xml\n<thinking>\n~~~\nHonesty, care.',
+  ])('begins and ends nothing: %s', (text) => {
+    expect(spokenAnswer(text)).toBe(text);
+    expect(splitReasoning(text, '').text).toBe(text);
+  });
+
+  it.each([
+    ['Honesty. <think>I value power', 'Honesty. '],
+    ['```\nHonesty\n```\n<think>I value power', '```\nHonesty\n```\n'],
+    ['<think>The `<think>` tag? I value power.</think>Honesty', 'Honesty'],
+  ])('is told from one that it uses: %s', (text, answer) => {
+    expect(spokenAnswer(text)).toBe(answer);
+  });
+});
+
 describe('headings', () => {
   it.each([
     '## Human dignity\nYes.',

@@ -18,6 +18,8 @@ export const marked: [name: string, text: string][] = [
     'inner_monologue',
     'reflection',
   ].map((name): [string, string] => [`<${name}>`, `<${name}>${thought}</${name}>\n\n${answer}`]),
+  ['&lt;think&gt;', `&lt;think&gt;${thought}&lt;/think&gt;\n\n${answer}`],
+  ['&lt;seed:think&gt;', `&lt;seed:think&gt;${thought}&lt;/seed:think&gt;${answer}`],
   ['< think >', `< think >${thought}</ think >${answer}`],
   ['<longcat_think>', `<longcat_think>${thought}</longcat_think>${answer}`],
   ['<思考>', `<思考>${thought}</思考>${answer}`],
@@ -63,6 +65,7 @@ export const marked: [name: string, text: string][] = [
 export const markedAtTheEnd: [name: string, text: string][] = [
   ['a closing tag alone', `${thought}\n</think>\n\n${answer}`],
   ['another closing tag alone', `${thought}\n</seed:think>\n\n${answer}`],
+  ['an escaped closing tag alone', `${thought}\n&lt;/think&gt;\n\n${answer}`],
   ['[/THINK] alone', `${thought}[/THINK]${answer}`],
   ['harmony without its tokens', `analysis${thought}assistantfinal${answer}`],
   [

@@ -86,7 +86,7 @@ function usesTable({ models, acquiescenceKnown }: OrdinalScores): Table {
       'Noise: of a model’s ratings of one item, 1 for the typical model. Order: options upward minus downward. Thresholds: share of draws in which replicated ratings lie at least as far from the expected counts of the options as the model’s own.',
       ...(unfit.length > 0
         ? [
-            `▲ Below .05 a model uses the options in a way of its own, which common thresholds do not describe: ${listOf(unfit.map(({ model }) => shortName(model)))}.`,
+            `▲ Below .05 the common thresholds do not describe how a model uses the options: ${listOf(unfit.map(({ model }) => shortName(model)))}. One such model moves the thresholds of all, so the lowest p counts first; a model that always takes the middle option is not seen.`,
           ]
         : []),
     ],

@@ -1,19 +1,42 @@
 /** The word data of verb-frames.json, and the small words around verbs and objects. */
 import data from './data/verb-frames.json' with { type: 'json' };
 
-/** The phrases of a list by their first word, the longest first. */
+/** The phrases of a list by their first word, those that say most first. */
 export type Phrases = ReadonlyMap<string, readonly { words: readonly string[]; to: string }[]>;
 
+/** Nouns of a slot such as "<truth>"; a word after "@" is a class of WordNet's nouns. */
+type Slot = { nouns: ReadonlySet<string>; classes: ReadonlySet<string> };
+
 const split = (list: string): string[] => list.split(',').map((one) => one.trim());
+
+/** Words say more than slots, and these more than a slot that anything fills. */
+const weight = (words: readonly string[]): number =>
+  words.reduce((sum, word) => sum + (word === '<any>' ? 1 : word.startsWith('<') ? 2 : 3), 0);
 
 function index(lists: Record<string, string>): Phrases {
   const all = Object.entries(lists).flatMap(([to, list]) =>
     split(list).map((phrase) => ({ words: phrase.split(' '), to })),
   );
   const phrases = Map.groupBy(all, ({ words }) => words[0]!);
-  for (const known of phrases.values()) known.sort((a, b) => b.words.length - a.words.length);
+  for (const known of phrases.values()) known.sort((a, b) => weight(b.words) - weight(a.words));
   return phrases;
 }
+
+export const slots: ReadonlyMap<string, Slot> = new Map(
+  Object.entries(data.slots).map(([name, list]) => {
+    const nouns = split(list);
+    const classes = nouns.filter((noun) => noun.startsWith('@')).map((noun) => noun.slice(1));
+    return [`<${name}>`, { nouns: new Set(nouns), classes: new Set(classes) }];
+  }),
+);
+
+const groups = data.alike.map((list) => new Set(split(list)));
+const groupsOf = new Map<string, ReadonlySet<string>[]>();
+for (const group of groups)
+  for (const word of group) groupsOf.set(word, [...(groupsOf.get(word) ?? []), group]);
+/** Whether a word of a text stands for a word of a phrase: "your" for "my", "everyone" for "people". */
+export const isAlike = (part: string, word: string): boolean =>
+  part === word || (groupsOf.get(part)?.some((group) => group.has(word)) ?? false);
 
 export const verbs = index(data.verbs);
 export const denied = index(data.denied);

@@ -1,6 +1,15 @@
 /** Reads the words of a phrase: which are in a list, which value an adjective names, where an object ends. */
 import type { WordNet } from '../wordnet/wordnet.ts';
-import { bare, degrees, determiners, light, type Phrases, persons } from './frame-lists.ts';
+import {
+  bare,
+  degrees,
+  determiners,
+  isAlike,
+  light,
+  type Phrases,
+  persons,
+  slots,
+} from './frame-lists.ts';
 import { nominalise } from './nominalise.ts';
 import { exceptions, headPrepositions, knownValues } from './word-lists.ts';
 
@@ -12,15 +21,60 @@ export const clauseObject = /^(?:what|whatever|whoever|those)$/;
 /** Places are counted from 0; the words are those of one phrase, in lower case. */
 export function createPhraseReader(wordnet: WordNet) {
   const verbOf = (word: string): string[] => wordnet.baseForms(word, 'verb');
-  /** The longest phrase of the list at a place; its first word may be a form of the verb. */
+  /**
+   * The phrase of the list at a place that says most; its first word may be a form of the verb. `isOpen`: it ends
+   * with a slot, so that what fills it may name a value of its own.
+   */
   const at = (words: readonly string[], place: number, phrases: Phrases, isVerb = true) => {
     const word = words[place];
     if (word === undefined) return null;
     for (const first of isVerb ? [word, ...verbOf(word)] : [word])
-      for (const phrase of phrases.get(first) ?? [])
-        if (phrase.words.every((part, k) => k === 0 || part === words[place + k]))
-          return { to: phrase.to, end: place + phrase.words.length };
+      for (const phrase of phrases.get(first) ?? []) {
+        const end = endOfMatch(words, place + 1, phrase.words, 1);
+        if (end >= 0) return { to: phrase.to, end, isOpen: phrase.words.at(-1)!.startsWith('<') };
+      }
     return null;
+  };
+  /** Where the parts of a phrase from the k-th on end, if they stand at a place; −1 where they do not. */
+  const endOfMatch = (
+    words: readonly string[],
+    place: number,
+    parts: readonly string[],
+    k: number,
+  ): number => {
+    const part = parts[k];
+    if (part === undefined) return place;
+    const word = words[place];
+    if (word === undefined) return -1;
+    if (!part.startsWith('<'))
+      return isAlike(part, word) ? endOfMatch(words, place + 1, parts, k + 1) : -1;
+    if (headPrepositions.has(word)) return -1;
+    const start = skipDeterminers(words, place);
+    for (let end = Math.max(endOfNoun(words, start), place + 1); end > place; end--) {
+      if (!isInSlot(words, place, Math.min(start, end - 1), end, part)) continue;
+      const last = endOfMatch(words, end, parts, k + 1);
+      if (last >= 0) return last;
+    }
+    return -1;
+  };
+  /** Whether the noun phrase at `place`, without its determiners from `start` on, is of a slot. */
+  const isInSlot = (
+    words: readonly string[],
+    place: number,
+    start: number,
+    end: number,
+    name: string,
+  ): boolean => {
+    if (name === '<any>') return true;
+    const { nouns, classes } = slots.get(name)!;
+    const head = singular(words[end - 1]!);
+    return (
+      nouns.has(words.slice(place, end).join(' ')) ||
+      nouns.has(words.slice(start, end).join(' ')) ||
+      nouns.has(words[end - 1]!) ||
+      nouns.has(head) ||
+      (classes.size > 0 && classes.has(wordnet.senses(head, 'noun')[0]?.lexname ?? ''))
+    );
   };
   /** Synonyms of a word, then its hypernyms, as many floors up as told, each in its usual sense. */
   const kindsOf = (word: string, pos: 'noun' | 'verb', floors: number): string[] => {

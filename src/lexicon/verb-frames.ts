@@ -160,7 +160,7 @@ function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean)
   const base = bases[0]!;
   const specific = at(words, 0, verbs);
   const length = specific?.end ?? 0;
-  if (length > 1) return specific!.to;
+  if (length > 1 && !specific!.isOpen) return manner(reader, words[length]) ?? specific!.to;
   const isGerund = first.endsWith('ing') && base !== first;
   const ambiguous = !sure && !isGerund && wordnet.isNoun(first);
   if (
@@ -179,26 +179,27 @@ function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean)
     ? (classOf(words, fight.end, deeds) ?? kindOfHead(words, fight.end, deeds))
     : null;
   if (deed !== null) return deed;
+  const promoted = at(words, 0, promoting);
+  const value = promoted ? valueOfObject(words, promoted.end) : null;
+  // "protect people", but "protect people's privacy", and "answer questions honestly".
+  // "respecting privacy" becomes "respect for privacy" by its own rule.
+  const isNominal = gerunds.has(first) || gerunds.has(`${first} ${words[1] ?? ''}`);
+  if (length > 1 && (value === null || !isNominal))
+    return value ?? readBehind(reader, words, base) ?? specific!.to;
   const care = at(words, 0, caring);
   const shield = at(words, 0, protecting);
   if (shield && classOf(words, shield.end, weak) !== null) return 'protection';
   const object = care
     ? (classOf(words, care.end, objects) ?? kindOfHead(words, care.end, objects))
     : null;
-  const promoted = at(words, 0, promoting);
   if (hard.has(base) && words[1] === 'hard') return 'hard work';
   // "harm no one", "waste nothing"
   if (/^(?:no|nothing|nobody|none)$/.test(words[1] ?? '')) {
     const spared = readDenied(reader, [base, ...words.slice(2)]);
     if (spared !== null) return spared;
   }
-  const value = promoted ? valueOfObject(words, promoted.end) : null;
   if (object !== null && base !== 'trust' && (value === null || value === object)) return object;
-  if (gerunds.has(first) || gerunds.has(`${first} ${words[1] ?? ''}`)) {
-    // "respecting privacy" becomes "respect for privacy" by its own rule.
-    if (value !== null) return null;
-  }
-  if (value !== null) return value;
+  if (value !== null) return isNominal ? null : value;
   const beyond = ambiguous && !takesObject(words) ? null : readBehind(reader, words, base);
   if (beyond !== null) return beyond;
   if (ambiguous && !takesObject(words)) return null;
@@ -219,6 +220,10 @@ function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean)
     .find(({ lemma }) => knownValues.has(lemma) && lemma.length > base.length);
   return noun?.lemma ?? null;
 }
+
+/** "answer questions honestly": the value of the adverb. */
+const manner = ({ quality }: PhraseReader, word = ''): string | null =>
+  word.endsWith('ly') ? quality(word) : null;
 
 /** "speak truthfully", "lead with compassion", "keep data safe". */
 function readBehind(reader: PhraseReader, words: readonly string[], base: string): string | null {

@@ -40,6 +40,23 @@ export function sharedCells<T extends Named>(a: readonly T[], b: readonly T[]): 
   return { models, values, cells: [rows(one), rows(other)] };
 }
 
+/** Models of both profiles that lack a score on a shared value in one of them, with these values; `sharedCells` leaves them out. */
+export function incompleteModels(
+  a: readonly Named[],
+  b: readonly Named[],
+): { model: string; values: string[] }[] {
+  const [one, other] = [byModel(a), byModel(b)];
+  const { values, models } = sharedCells(a, b);
+  return [...one.keys()]
+    .filter((model) => other.has(model) && !models.includes(model))
+    .map((model) => ({
+      model,
+      values: values.filter(
+        (value) => !one.get(model)!.has(value) || !other.get(model)!.has(value),
+      ),
+    }));
+}
+
 function byModel<T extends Named>(scores: readonly T[]): Map<string, Map<string, T>> {
   const models = new Map<string, Map<string, T>>();
   for (const score of scores) {

@@ -60,9 +60,10 @@ export function formOfTags(tags: Tags): Form {
 
 /** The family that a name holds; null where it holds none that is known. */
 export function knownFamily(id: string): string | null {
+  const dashed = id.replace(/[ _]/g, '-');
   let first = { at: Number.POSITIVE_INFINITY, family: '' };
   for (const [pattern, family] of families) {
-    const at = id.search(pattern);
+    const at = dashed.search(pattern);
     if (at >= 0 && at < first.at) first = { at, family };
   }
   return first.family || null;

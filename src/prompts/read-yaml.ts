@@ -34,7 +34,7 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
       hint: 'Correct that line; strings with a colon or a quotation mark need quotes around them.',
     });
   const held = unlessTooDeep(() => document.toJS({ maxAliasCount: 100 }) as unknown, file);
-  const result = schema.safeParse(held, seldomRead);
+  const result = schema.safeParse(held, { ...seldomRead, error: plainWords });
   if (result.success) {
     if (text.length <= longestKnown) remember(text, structuredClone(held));
     return result.data;
@@ -64,6 +64,16 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
           : nearestField(schema, issue.path, unknown),
     },
   );
+}
+
+/** What a schema says that has no words of its own. */
+function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
+  const { code, input } = issue;
+  if (input === null || input === '') return 'nothing stands here';
+  if (code === 'too_small' && (issue.origin === 'array' || issue.origin === 'set'))
+    return `at least ${issue.minimum} of them must stand here`;
+  if (code === 'invalid_type' && input === undefined) return 'this field is missing';
+  return undefined;
 }
 
 function remember(text: string, held: unknown): void {

@@ -66,12 +66,11 @@ function withoutQuotedLines(text: string): string {
 /** Two signs that stand between the cells of each line, as often in each; null where none do. */
 function longSeparator(text: string): string | null {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length < 3) return null;
   return (
     ['::', '\\t'].find((one) => {
       const count = lines[0]!.split(one).length;
-      return (
-        count > 1 && lines.length > 2 && lines.every((line) => line.split(one).length === count)
-      );
+      return count > 1 && lines.every((line) => line.split(one).length === count);
     }) ?? null
   );
 }

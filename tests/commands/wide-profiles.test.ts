@@ -104,3 +104,31 @@ it('takes the columns of --same in any order, and refuses one without names of a
   expect(refused.notes).toContain('No column of this table names models of');
   expect(refused.notes).toContain('Write names as they stand there: org/L0, org/L1, org/L2.');
 });
+
+it('--same names models in whatever case and with whatever spaces', async () => {
+  const other = (name: string) => name.replace('lab', 'Maker ').replace('-', '_').toUpperCase();
+  const renamed = long(noisy).replaceAll(/lab\d+-7b/g, other);
+  const same = lines([
+    ['a', 'b'],
+    ...models.map((name) => [name, `${other(name)}`.replace('_', ' ')]),
+  ]);
+  const { found } = await compared(
+    put('a.csv', long(scores)),
+    put('b.csv', renamed),
+    '--same',
+    put('same.csv', same),
+  );
+  const plain = await compared(put('a.csv', long(scores)), put('b.csv', long(noisy)));
+  expect(found).toEqual(plain.found);
+});
+
+it('names the models that a missing score leaves out, with the values', async () => {
+  const gap = long(noisy)
+    .replace(/(lab3-7b,power),[^\n]*/, '$1,NA')
+    .replace(/lab5-7b,hedonism,[^\n]*\n/, '');
+  const { found, notes } = await compared(put('a.csv', long(scores)), put('b.csv', gap));
+  expect(found.models).toEqual(models.filter((name) => !/^lab[35]-/.test(name)));
+  expect(notes).toContain(
+    'a and b: 2 models without a score on each shared value are left out: lab3-7b (power) and lab5-7b (hedonism)',
+  );
+});

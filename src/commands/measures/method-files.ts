@@ -148,8 +148,8 @@ async function sameModels(
       { where: file, hint: 'It needs a column for each file; a row names one model.' },
     );
   const named = (column: string, f: number) => {
-    const known = new Set(models[f]);
-    return table.rows.filter(({ cells }) => known.has(cells[column]!.trim())).length;
+    const known = new Set(models[f]!.map(lettersOf));
+    return table.rows.filter(({ cells }) => known.has(lettersOf(cells[column]!))).length;
   };
   const inOrder = table.columns.slice(0, files.length);
   const columns = inOrder.every((column, f) => named(column, f) > 0)
@@ -174,10 +174,12 @@ function matched(
 ): { nameOf: Map<string, string>[]; table: string[][] } {
   const toldAt = lists.map(
     (_, f) =>
-      new Map(same?.map((names) => [names[f]!, lettersOf(names.find((one) => one !== '')!)])),
+      new Map(
+        same?.map((names) => [lettersOf(names[f]!), lettersOf(names.find((one) => one !== '')!)]),
+      ),
   );
   const first = new Map<string, string>();
-  const keyOf = (name: string, f: number) => toldAt[f]!.get(name) ?? lettersOf(name);
+  const keyOf = (name: string, f: number) => toldAt[f]!.get(lettersOf(name)) ?? lettersOf(name);
   lists.forEach((list, f) => {
     for (const name of list) if (!first.has(keyOf(name, f))) first.set(keyOf(name, f), name);
   });

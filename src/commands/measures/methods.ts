@@ -3,8 +3,10 @@ import { realpathSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { compareMethods, type MethodComparison } from '../../methods/compare-methods.ts';
 import { type CriterionAgreement, criterionAgreement } from '../../methods/criterion.ts';
+import { incompleteModels, type MethodProfile } from '../../methods/profiles.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { notesText, tableText } from '../../tables/as-text.ts';
+import { listOf, plural } from '../../tables/numbers.ts';
 import { wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
@@ -57,9 +59,8 @@ export async function methods(
     ...(options.score === undefined ? {} : { score: options.score }),
   });
   const familyOf = (model: string) => families.get(model) ?? model;
-  const comparisons = profiles.flatMap((a, i) =>
-    profiles.slice(i + 1).map((b) => compareMethods(a, b, familyOf)),
-  );
+  notes.push(...pairs(profiles).flatMap(([a, b]) => incompleteNote(a, b)));
+  const comparisons = pairs(profiles).map(([a, b]) => compareMethods(a, b, familyOf));
   const criteria =
     options.criterion === undefined
       ? null
@@ -76,6 +77,20 @@ export async function methods(
     notes,
   };
   print(context, options, result, () => methodsText(result, context.layout));
+}
+
+const pairs = <T>(all: readonly T[]): [T, T][] =>
+  all.flatMap((a, i) => all.slice(i + 1).map((b): [T, T] => [a, b]));
+
+/** Which models a comparison leaves out because a score is missing. */
+function incompleteNote(a: MethodProfile, b: MethodProfile): string[] {
+  const missing = incompleteModels(a.scores, b.scores);
+  if (missing.length === 0) return [];
+  const told = missing.slice(0, 5).map(({ model, values }) => `${model} (${listOf(values)})`);
+  const more = missing.length - told.length;
+  return [
+    `${a.name} and ${b.name}: ${plural(missing.length, 'model')} without a score on each shared value ${missing.length === 1 ? 'is' : 'are'} left out: ${listOf(more > 0 ? [...told, `${more} more`] : told)}`,
+  ];
 }
 
 async function methodsInRun(

@@ -54,7 +54,8 @@ export function problemsOf(
     const say = (field: Problem['field'], message: string) =>
       problems.push({ index, field, message });
     const before = ids.get(item.id);
-    if (before !== undefined)
+    if (item.id === '') say('id', `item ${index + 1} has no id; give each an id of its own`);
+    else if (before !== undefined)
       say('id', `item ${before + 1} has the id ${item.id} too; give each an id of its own`);
     else ids.set(item.id, index);
     for (const field of ['text', 'situation'] as const)
@@ -98,7 +99,7 @@ function oneKeyProblems(items: readonly RawItem[], values: readonly Value[]): Pr
       {
         index: own.at(-1)!.index,
         field: 'key' as const,
-        message: `all items of ${first!.value.name} are keyed ${first!.key}, so agreeing with everything cannot be told from the value; add one keyed ${missing}, or say keys: one if this is meant`,
+        message: `all items of ${first!.value.name} are keyed ${first!.key}, so agreeing with everything cannot be told from the value; add one keyed ${missing}, or, if this is meant, say keys: one in a .yaml file`,
       },
     ];
   });

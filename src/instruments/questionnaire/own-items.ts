@@ -133,6 +133,17 @@ function readItemsTable(table: Table, id: string, rule: Rule): ItemSet {
   const other = [...named].filter(
     ([name]) => !columns.includes(name) && !/^(?:text|situation)_[a-z-]+$/.test(name),
   );
+  const names = [
+    ...other.map(([, column]) => column),
+    ...table.rows.flatMap(({ cells }) => cells[named.get('value') ?? '']?.trim() || []),
+  ];
+  const { system, values } = systemOf(names);
+  const stray = other.find(([, column]) => !valueNamed(column, values));
+  if (stray)
+    throw new UserError(`The column ${stray[1]} is named after no value.`, {
+      where: placeOf(table, table.headerLine),
+      hint: `Values are ${values.map((one) => one.id).join(', ')}; other columns are ${columns.join(', ')}.`,
+    });
   const style = numberStyle(table);
   const raw = table.rows.map(({ cells, line }): RawItem => {
     const cell = (name: string) => cells[named.get(name) ?? '']?.trim() || undefined;
@@ -151,17 +162,6 @@ function readItemsTable(table: Table, id: string, rule: Rule): ItemSet {
       ...(other.length > 0 && { correlations: Object.fromEntries(correlations) }),
     };
   });
-  const names = [
-    ...other.map(([, column]) => column),
-    ...raw.flatMap(({ value }) => (value === undefined ? [] : [value])),
-  ];
-  const { system, values } = systemOf(names);
-  const stray = other.find(([, column]) => !valueNamed(column, values));
-  if (stray)
-    throw new UserError(`The column ${stray[1]} is named after no value.`, {
-      where: placeOf(table, table.headerLine),
-      hint: `Values are ${values.map((one) => one.id).join(', ')}; other columns are ${columns.join(', ')}.`,
-    });
   const [problem] = problemsOf(raw, values, { oneKey: situationColumns.length > 0 });
   if (problem)
     throw new UserError(`${problem.field}: ${problem.message}.`, {

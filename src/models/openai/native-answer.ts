@@ -6,13 +6,13 @@ type Fields = Record<string, unknown>;
 
 /**
  * The choice in Google's, Anthropic's, Bedrock's, Cohere's, Ollama's, DashScope's, Baidu's, Yandex's, watsonx's, TGI's,
- * and Cloudflare's bodies, in OpenAI's responses, and in their streams; null where there is none.
+ * Cloudflare's, Replicate's, and AI21's bodies, in OpenAI's responses, and in their streams; null where there is none.
  */
 export function nativeChoice(body: Fields): Fields | null {
   const { type, message, output } = body;
   if (Array.isArray(body.candidates) && isObject(body.candidates[0])) {
-    const { content, finishReason } = body.candidates[0];
-    return { delta: { content: content ?? '' }, finish_reason: finishReason };
+    const { content, output: said, finishReason } = body.candidates[0];
+    return { delta: { content: content ?? said ?? '' }, finish_reason: finishReason };
   }
   const streamed = streamedChoice(body);
   if (streamed) return streamed;
@@ -20,6 +20,11 @@ export function nativeChoice(body: Fields): Fields | null {
     return { message: body, finish_reason: body.stop_reason };
   if (isObject(message) && hasEnded(body) && 'content' in message)
     return { message, finish_reason: reasonOf(body) };
+  if (isReplicate(body))
+    return {
+      text: Array.isArray(output) ? output.join('') : output,
+      finish_reason: body.status === 'succeeded' ? 'stop' : body.status,
+    };
   if (Array.isArray(output)) {
     const said = output.filter((one) => isObject(one) && one.type === 'message');
     return said.length === 0
@@ -39,28 +44,50 @@ export function nativeChoice(body: Fields): Fields | null {
   return listedChoice(body) ?? textChoice(body);
 }
 
-/** In a list of one: watsonx's and Kobold's `results`, Yandex's `alternatives`; also inside a `result`. */
+/** Replicate gives the output of a model as it is, a text or its pieces, beside how far it has come. */
+function isReplicate({ output, status }: Fields): boolean {
+  const isText = typeof output === 'string' || isListOfTexts(output);
+  return isText && typeof status === 'string';
+}
+
+const isListOfTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
+
+/**
+ * In a list of one: watsonx's, Kobold's, and Titan's `results`, Yandex's `alternatives` (also inside a `result`), AI21's and Aleph
+ * Alpha's `completions`, AI21's and Mistral's `outputs`, Cohere's `generations`, Vertex's `predictions`.
+ */
 function listedChoice(body: Fields): Fields | null {
   const { result } = body;
   const list = [
-    body.results,
-    body.alternatives,
+    ...[body.results, body.alternatives, body.completions, body.outputs],
+    ...[body.generations, body.predictions],
     isObject(result) ? result.alternatives : null,
   ].find(Array.isArray);
   const one: unknown = list?.[0];
+  if (typeof one === 'string') return { text: one };
   if (!isObject(one)) return null;
-  const message = isObject(one.message) ? one.message : { content: one.generated_text ?? one.text };
-  return { message, finish_reason: one.stop_reason ?? one.finish_reason ?? one.status };
+  const place = isObject(one.data) ? one.data : one;
+  const content =
+    place.generated_text ?? place.text ?? place.completion ?? place.outputText ?? place.content;
+  const message = isObject(one.message) ? one.message : { content };
+  return {
+    message,
+    finish_reason: reasonOf(one) ?? one.completionReason ?? one.status,
+  };
 }
 
 /** A text in a field of its own, where something tells that it is an answer: why it ended, its tokens, or the name. */
 function textChoice(body: Fields): Fields | null {
   const inner = isObject(body.result) ? body.result : body;
-  const names = ['generated_text', 'output_text', 'text_output', 'result', 'response', 'output'];
+  const names = [
+    ...['generated_text', 'output_text', 'text_output', 'generation'],
+    ...['completion', 'result', 'response', 'output'],
+  ];
   const name = names.find((one) => typeof inner[one] === 'string');
   if (name === undefined) return null;
   const isAnswer =
-    names.indexOf(name) < 3 || hasEnded(inner) || isObject(inner.usage) || 'p' in inner;
+    names.indexOf(name) < 4 || hasEnded(inner) || isObject(inner.usage) || 'p' in inner;
   return isAnswer ? { text: inner[name], finish_reason: reasonOf(inner) } : null;
 }
 

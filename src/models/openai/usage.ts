@@ -11,7 +11,7 @@ const promptNames = [
 const completionNames = [
   ...['completion_tokens', 'output_tokens', 'candidates_token_count', 'candidatesTokenCount'],
   ...['completionTokens', 'outputTokens', 'generated_tokens', 'eval_count', 'predicted_n'],
-  ...['generated_token_count', 'tokens_predicted'],
+  ...['generated_token_count', 'tokens_predicted', 'output_token_count', 'generation_token_count'],
 ];
 
 /** Places of the counts: at the chunk, at the choice (Moonshot), inside a field of the server's own (Groq). */

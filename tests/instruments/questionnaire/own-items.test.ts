@@ -190,9 +190,26 @@ describe('a file of items is refused, by line and with what is right,', () => {
     );
   });
 
+  it('for what is not there, in words', () => {
+    expect(refused('x.csv', 'id,value,key,text\na,power,for,A.\n,power,against,B.\n')).toMatch(
+      /^x\.csv:3: id: item 2 has no id; give each an id of its own/,
+    );
+    expect(refused('x.csv', 'id,value,key,text,notes\na,power,for,A.,x\n')).toMatch(
+      /^x\.csv:1: The column notes is named after no value\./,
+    );
+    expect(refused('x.yaml', yaml.replace('value: power', 'value:'))).toMatch(
+      /^x\.yaml:4: items\.0\.value: nothing stands here/,
+    );
+    expect(refused('x.yaml', `options: [often]\n${yaml}`)).toMatch(
+      /^x\.yaml:1: options: at least 2 of them must stand here/,
+    );
+    for (const text of ['', '\n \n'])
+      expect(refused('x.csv', text)).toMatch(/^x\.csv: This table has no rows/);
+  });
+
   it('for one key only', () => {
     expect(refused('x.yaml', yaml.replace('against', 'for'))).toMatch(
-      /^x\.yaml:5: items\.1\.key: all items of Power are keyed for, .* add one keyed against, or say keys: one/,
+      /^x\.yaml:5: items\.1\.key: all items of Power are keyed for, .* add one keyed against, or, if this is meant, say keys: one in a \.yaml file/,
     );
     expect(refused('x.csv', 'id,value,key,text\na,power,against,A.\nb,power,against,B.\n')).toMatch(
       /^x\.csv:3: key: all items of Power are keyed against, .* add one keyed for/,

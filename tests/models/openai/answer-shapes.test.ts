@@ -750,6 +750,124 @@ const table: [who: string, body: string, heard: string, type?: string][] = [
     ev(d({ content: 'I ' }), { code: 'Arrearage', message: 'overdue' }, '[DONE]'),
     'ERR credit',
   ],
+  [
+    'Replicate, a list of pieces',
+    j({
+      ...{ id: 'x', model: 'meta/llama', version: 'v', input: { prompt: 'p' }, logs: '' },
+      ...{ output: ['I', ' care'], error: null, status: 'succeeded' },
+      metrics: { input_token_count: 3, output_token_count: 2, predict_time: 1.2 },
+    }),
+    'I care||stop|3,2',
+    J,
+  ],
+  [
+    'Replicate, one text',
+    j({ id: 'x', output: 'I care', error: null, status: 'succeeded', input: {} }),
+    'I care||stop|null,null',
+    J,
+  ],
+  [
+    'Replicate, cancelled in the middle',
+    j({ id: 'x', output: ['I', ' care'], error: null, status: 'canceled', input: {} }),
+    'I care||again|null,null',
+    J,
+  ],
+  [
+    'Replicate, failed',
+    j({ id: 'x', output: null, error: 'Prediction failed: internal error', status: 'failed' }),
+    'ERR server',
+    J,
+  ],
+  [
+    'AI21, completions',
+    j({
+      id: 'x',
+      prompt: { text: 'Hi', tokens: [] },
+      completions: [
+        { data: { text: 'I care', tokens: [] }, finishReason: { reason: 'endoftext' } },
+      ],
+    }),
+    'I care||stop|null,null',
+    J,
+  ],
+  [
+    'AI21, completions cut',
+    j({
+      prompt: { text: 'Hi', tokens: [] },
+      completions: [{ data: { text: 'I care' }, finishReason: { reason: 'length', length: 16 } }],
+    }),
+    'I care||length|null,null',
+    J,
+  ],
+  [
+    'AI21, chat',
+    j({
+      outputs: [{ text: 'I care', role: 'assistant', finishReason: { reason: 'endoftext' } }],
+    }),
+    'I care||stop|null,null',
+    J,
+  ],
+  [
+    'Anthropic, text completion',
+    j({ type: 'completion', completion: ' I care', stop_reason: 'stop_sequence', model: 'c' }),
+    ' I care||stop|null,null',
+    J,
+  ],
+  [
+    'Anthropic, text completion cut',
+    j({ completion: ' I care', stop_reason: 'max_tokens', stop: null }),
+    ' I care||length|null,null',
+    J,
+  ],
+  [
+    'Cohere, generations',
+    j({ id: 'x', generations: [{ id: 'y', text: 'I care', finish_reason: 'COMPLETE' }] }),
+    'I care||stop|null,null',
+    J,
+  ],
+  [
+    'Titan on Bedrock',
+    j({
+      inputTextTokenCount: 3,
+      results: [{ tokenCount: 2, outputText: 'I care', completionReason: 'FINISH' }],
+    }),
+    'I care||stop|null,null',
+    J,
+  ],
+  [
+    'Llama on Bedrock',
+    j({
+      generation: 'I care',
+      prompt_token_count: 3,
+      generation_token_count: 2,
+      stop_reason: 'stop',
+    }),
+    'I care||stop|3,2',
+    J,
+  ],
+  [
+    'Mistral on Bedrock',
+    j({ outputs: [{ text: 'I care', stop_reason: 'length' }] }),
+    'I care||length|null,null',
+    J,
+  ],
+  [
+    'Aleph Alpha',
+    j({
+      completions: [{ completion: 'I care', finish_reason: 'maximum_tokens' }],
+      model_version: 'v',
+    }),
+    'I care||length|null,null',
+    J,
+  ],
+  ['PaLM', j({ candidates: [{ output: 'I care', safetyRatings: [] }] }), 'I care||-|null,null', J],
+  [
+    'PaLM on Vertex',
+    j({ predictions: [{ content: 'I care', safetyAttributes: { blocked: false } }] }),
+    'I care||-|null,null',
+    J,
+  ],
+  ['predictions of texts', j({ predictions: ['I care'] }), 'I care||-|null,null', J],
 ];
 
 test.each(table)('%s', async (_, body, heard, type) => {

@@ -39,7 +39,8 @@ export function applyEdit(groups: EditedGroups, edit: Edit): string | null {
 function rename({ state, place }: EditedGroups, edit: EditOf<'rename'>): string | null {
   const group = place(edit.cluster);
   if (!group) return null;
-  const text = `rename ${group.name} → ${edit.name}`;
+  const text =
+    group.name === edit.name ? `keep the name ${edit.name}` : `rename ${group.name} → ${edit.name}`;
   group.name = edit.name;
   group.named = true;
   state.judged.names.push(edit.cluster);

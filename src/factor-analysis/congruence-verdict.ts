@@ -1,4 +1,5 @@
 /** What a congruence of factors means, with the bound and where the bound comes from. */
+import { plural } from '../tables/numbers.ts';
 
 /** Tucker congruence that counts as equal, and as fair, in the eyes of factor analysts. */
 export const congruenceEqual = 0.95;
@@ -59,9 +60,9 @@ export function replicating(verdicts: readonly FactorVerdict[]): number {
   return verdicts.filter((one) => one === 'replicates' || one === 'fair').length;
 }
 
-/** "2 of 3 replicate across models", and for how many the halves of the models are too few. */
+/** "2 of 3 factors replicate across models", and for how many the halves of the models are too few. */
 export function replicationWords(verdicts: readonly FactorVerdict[]): string {
   const unclear = verdicts.filter((one) => one === 'unclear').length;
-  const told = `${replicating(verdicts)} of ${verdicts.length} replicate across models`;
+  const told = `${replicating(verdicts)} of ${plural(verdicts.length, 'factor')} ${verdicts.length === 1 ? 'replicates' : 'replicate'} across models`;
   return unclear === 0 ? told : `${told}; of ${unclear} halves of them are too few to tell`;
 }

@@ -31,7 +31,7 @@ import { leavingKeys, pasteText, pressKey, pressUnseen } from './press-key.ts';
 import { type Actions, situationOf, type View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
 import { useComparison } from './screens/scores/comparisons.ts';
-import { fill } from './text.ts';
+import { cut, fill } from './text.ts';
 import { contextOf, type UiState } from './ui-state.ts';
 import type { UiStore } from './ui-store.ts';
 
@@ -147,12 +147,17 @@ type Prompt = Extract<Overlay, { kind: 'prompt' }>;
 /** The field, which takes the place of messages, below the reason why its line was refused. */
 function promptLines(overlay: Prompt, columns: number): string[] {
   const reason = overlay.refused ? warningLines(overlay.refused, columns) : [];
-  return [...reason, promptLine(overlay, columns).text];
+  const offered = completionOf(overlay);
+  const about = offered && overlay.about ? [cut(` ${overlay.about(offered)}`, columns)] : [];
+  return [...reason, ...about, promptLine(overlay, columns).text];
 }
 
+const completionsOf = (overlay: Prompt) => overlay.suggest?.(overlay.field.value) ?? [];
+const completionOf = (overlay: Prompt) => completionsOf(overlay)[Math.max(0, overlay.selected)];
+
 function promptLine(overlay: Prompt, columns: number): FieldLine {
-  const suggestions = overlay.suggest?.(overlay.field.value) ?? [];
-  const hint = suggestions[Math.max(0, overlay.selected)];
+  const suggestions = completionsOf(overlay);
+  const hint = completionOf(overlay);
   const label = ` ${overlay.label}:`;
   if (!hint) return textFieldLine(label, overlay.field, columns);
   const more = suggestions.length > 1 ? `  ↑↓ ${suggestions.length}` : '';

@@ -136,6 +136,8 @@ export type Overlay =
       field: TextField;
       /** Completions of the typed text, best first. */
       suggest?(value: string): readonly string[];
+      /** Stands above the field while a completion is offered: what it holds. */
+      about?(completion: string): string;
       selected: number;
       accept: Accept;
       /** Why the line that was typed before was refused. */

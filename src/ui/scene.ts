@@ -32,6 +32,7 @@ export type Actions = {
     accept: Accept,
     more?: {
       suggest?: (value: string) => readonly string[];
+      about?: (completion: string) => string;
       change?: (value: string) => void;
       /** Stands above the field. */
       refused?: string | undefined;
@@ -125,6 +126,7 @@ export function situationOf(view: View): Situation {
     clustered: clustering != null && 'clusters' in clustering && results?.curated != null,
     factored: factors != null && 'loadings' in factors,
     scored: results !== undefined && ratedIn(results).scores.length > 0,
+    numbers: view.ui.scores.numbers,
     undoable: (results?.curated?.applied.length ?? 0) > 0,
     redoable: (results?.curated?.undone.length ?? 0) > 0,
     suggestions: suggestionsOf(results?.decisions).length,

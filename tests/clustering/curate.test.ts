@@ -58,6 +58,12 @@ describe('edits', () => {
     expect(curated.applied[0]!.text).toMatch(/^rename A\d → Honesty$/);
   });
 
+  it('says that a name is kept', () => {
+    const { name } = holding(replay(), 'a0');
+    const curated = replay({ edit: 'rename', cluster: A, name });
+    expect(curated.applied[0]!.text).toBe(`keep the name ${name}`);
+  });
+
   it('gives a word that came of a division a cluster of its own, and nothing before it is there', () => {
     const divide = (as: string): Edit => ({ edit: 'divide', word: 'a0', as, answers: ['1'] });
     const curated = replay(divide('a1'));

@@ -66,8 +66,9 @@ test('verdicts with their bound and source', () => {
   expect(chance).toMatchObject({ verdict: 'does not replicate', threshold: 0.97 });
   expect(chance.source).toContain('without structure');
   expect(replicationWords(['replicates', 'fair', 'unclear', 'does not replicate'])).toBe(
-    '2 of 4 replicate across models; of 1 halves of them are too few to tell',
+    '2 of 4 factors replicate across models; of 1 halves of them are too few to tell',
   );
+  expect(replicationWords(['does not replicate'])).toBe('0 of 1 factor replicates across models');
 });
 
 test('a factor that hangs on one model is told with its name', () => {

@@ -15,7 +15,7 @@ describe('reportData', () => {
     expect(data.summary[0]).toBe('One model named 5 value words in 5 answers (1 refusal).');
     expect(data.summary[1]).toMatch(/^Curated by hand \(1 rename and 1 discard\), \d+ words form/);
     expect(data.summary[2]).toBe(
-      'Three factors explain 48 % of the variance; 2 of 3 replicate across models.',
+      'Three factors explain 48 % of the variance; 2 of 3 factors replicate across models.',
     );
     // What an instrument found stands there in its own words, once.
     const [test] = data.instruments;

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { verdictTable } from '../../src/instruments/shared/tell/tell-pairs.ts';
+import { formNotes } from '../../src/instruments/shared/tell/tell-scores.ts';
 import { stabilityPart } from '../../src/report/factor-tables.ts';
 import {
   clustersTable,
@@ -97,6 +98,19 @@ describe('factorLines', () => {
 });
 
 describe('the table of scores', () => {
+  it('counts models that were asked in the same form where they are many', () => {
+    const scores = ratedIn(calm).scores[0]!;
+    const [one] = scores.models;
+    const models = ['a', 'b', 'c', 'd', 'e', 'f'].map((model, i) => ({
+      ...one!,
+      model,
+      forms: i === 0 ? (['completion'] as const) : (['chat-prefill'] as const),
+    }));
+    expect(formNotes({ ...scores, models })[0]).toContain(
+      'a by completion; 5 models by chat-prefill',
+    );
+  });
+
   it('never cuts a number or a letter, however narrow', () => {
     const scores = ratedIn(calm).scores[0]!;
     const table = resultTable(calm, `raw-${scores.system}`)!;

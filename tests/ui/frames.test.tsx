@@ -86,3 +86,23 @@ test('what a model wrote cannot reach the terminal', async () => {
     await screen.press('↓');
   }
 });
+
+test('a run without answers that is not working says which key asks the models', async () => {
+  const session = fixtureSession({ bare: true, status: 'idle' });
+  screen = await interfaceScreen(fixtureInterface(session), { columns: 80, rows: 24 });
+  await screen.press('3');
+  expect(screen.lines()[1]).toContain('No answers yet: P asks the models');
+});
+
+test('a cluster that is typed is shown with its words, also one that only holds the text', async () => {
+  const session = fixtureSession({});
+  screen = await interfaceScreen(fixtureInterface(session), { columns: 80, rows: 24 });
+  const clusters = session.getState().results.curated!.clusters;
+  const { name, words } = clusters.find((one) => one.words.length > 1)!;
+  const other = words.find((word) => word.toLowerCase() !== name.toLowerCase())!;
+  await screen.press('4', 'D', '/', ...other.slice(1, 6));
+  const lines = screen.lines();
+  const field = lines.findIndex((line) => line.includes(`→ ${name}`));
+  expect(field, lines.join('\n')).toBeGreaterThan(0);
+  expect(lines[field - 1]).toContain(words.join(', ').slice(0, 60));
+});

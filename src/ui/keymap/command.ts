@@ -23,6 +23,8 @@ export type Situation = {
   clustered: boolean;
   factored: boolean;
   scored: boolean;
+  /** Screen 6 shows its table of numbers, not the picture. */
+  numbers: boolean;
   undoable: boolean;
   redoable: boolean;
   suggestions: number;
@@ -127,8 +129,8 @@ export function each<Id extends string, At = View>(
 
 /**
  * One entry of a footer: a command, or a command (or two, which show both keys) with a more specific word than its
- * label.
+ * label. The word may depend on what is shown; null leaves the entry out.
  */
 export type FooterEntry<Id extends string = string> =
   | Id
-  | readonly [id: Id | readonly [Id, Id], label: string];
+  | readonly [id: Id | readonly [Id, Id], label: string | ((now?: Situation) => string | null)];

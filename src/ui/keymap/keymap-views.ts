@@ -75,7 +75,9 @@ export function footerEntries(
     ? overlayKeys[context].footer
     : scenes[context].footer;
   return entries.flatMap((entry) => {
-    const [named, label] = typeof entry === 'string' ? [entry] : entry;
+    const [named, word] = typeof entry === 'string' ? [entry] : entry;
+    const label = typeof word === 'function' ? word(now) : word;
+    if (label === null) return [];
     const commands = [named]
       .flat()
       .flatMap((id) => commandsOf(context).find((one) => one.id === id) ?? [])

@@ -17,6 +17,7 @@ import { columnsOf } from '../../../src/ui/text.ts';
 
 const now = {
   ...{ open: true, working: false, elicited: true, clustered: true, factored: false, scored: true },
+  numbers: false,
   ...{
     undoable: false,
     redoable: false,
@@ -111,6 +112,16 @@ test('the footer leaves out what needs results that are not there', () => {
   expect(ids('list', {})).toContain('source');
   expect(ids('list', { sourced: false })).not.toContain('source');
   expect(ids('clusters', { undoable: false })).toContain('undo');
+});
+
+test('the footer of the scores names what its keys do on the picture, the numbers, and the lanes', () => {
+  const texts = (change: Partial<typeof now>) =>
+    footerEntries('scores', { ...now, ...change }).map(({ text }) => text);
+  expect(texts({})).toEqual(expect.arrayContaining(['↑ ↓ reference', 't numbers']));
+  expect(texts({ numbers: true })).toEqual(expect.arrayContaining(['↑ ↓ model', 't picture']));
+  const lanes = texts({ scored: false, working: true });
+  expect(lanes.slice(0, 4)).toEqual(['↑ ↓ lane', 'Enter answers', 'p pause lane', 'P pause']);
+  expect(lanes.join(' ')).not.toMatch(/reference|value|sort/);
 });
 
 test('the help says why a key can do nothing now', () => {

@@ -1,6 +1,6 @@
 /** What the scores of models on one value system say: where they stand, relative to the rest, and who differs. */
 import { capital } from '../../../safe-text/capital.ts';
-import { listOf, share, shortName, withSign } from '../../../tables/numbers.ts';
+import { listOf, plural, share, shortName, withSign } from '../../../tables/numbers.ts';
 import {
   type Cell,
   type Column,
@@ -171,7 +171,8 @@ export function whoDiffers({ columns, reliability, words }: SystemScores): strin
   const no = names(parts.filter((one) => !one.apartAmongColumns));
   if (yes.length + some.length === 0)
     return '▲ These models cannot be told apart on any subdimension';
-  if (yes.length === 0) return `Some models are told apart on ${few(some, 3)}, others not`;
+  if (yes.length === 0)
+    return `On ${few(some, 3)}, some models differ${no.length > 0 ? `; on ${few(no, 2)}, none do` : ''}`;
   const rest = no.length > 0 ? `; ${few(no, 2)} ${no.length === 1 ? 'does' : 'do'} not` : '';
   return `${few(yes, 3)} ${yes.length === 1 ? 'tells' : 'tell'} models apart${rest}`;
 }
@@ -240,12 +241,16 @@ function notesOf(scores: SystemScores): string[] {
   ];
 }
 
+/** So many models are named; of more, a sentence gives the number. */
+const named = 4;
+
 /** Training and form of asking are confounded where models are asked differently: say who was asked how. */
-function formNotes({ models }: SystemScores): string[] {
+export function formNotes({ models }: SystemScores): string[] {
   const forms = Map.groupBy(models, (model) => model.forms.join(' and '));
   if (forms.size < 2) return [];
   const asked = [...forms].map(
-    ([form, own]) => `${own.map((model) => shortName(model.model)).join(', ')} by ${form}`,
+    ([form, own]) =>
+      `${own.length > named ? plural(own.length, 'model') : own.map(({ model }) => shortName(model)).join(', ')} by ${form}`,
   );
   return [
     `▲ Asked in different forms, so the form may speak as well as the model: ${asked.join('; ')}.`,

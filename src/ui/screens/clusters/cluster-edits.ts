@@ -147,8 +147,15 @@ export function askCluster(
       if (!found && typed.trim() !== '') return `no cluster is named like "${typed}"`;
       accept(typed.trim() === '' ? null : (found ?? null));
     },
-    { suggest },
+    { suggest, about: (name) => membersOf(view, name) },
   );
+}
+
+/** The words of the cluster with this name. */
+function membersOf(view: View, name: string): string {
+  const clusters = view.run?.results.curated?.clusters ?? [];
+  const found = clusters.find((cluster) => safeLine(cluster.name) === name);
+  return (found?.words ?? []).map(safeLine).join(', ');
 }
 
 /** Moves the marked words, else the selected one, to a cluster that the user types. */
@@ -194,8 +201,10 @@ export function suggestClusters(view: View, typed: string): string[] {
   const words = clusters.filter(
     (one) => wanted && one.words.some((word) => word.startsWith(wanted)),
   );
-  return [...new Set([...starts, ...holds, ...words].map(({ name }) => safeLine(name)))].slice(
-    0,
-    9,
+  const within = clusters.filter(
+    (one) => wanted && one.words.some((word) => word.includes(wanted)),
   );
+  return [
+    ...new Set([...starts, ...holds, ...words, ...within].map(({ name }) => safeLine(name))),
+  ].slice(0, 9);
 }

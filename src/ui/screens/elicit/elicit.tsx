@@ -222,7 +222,10 @@ export const elicitScene = defineScene({
     if (hasNoAnswers(run)) return 'The texts or ratings of this run came from a file';
     const { discovery } = run;
     const last = discovery.perHundred.at(-1);
-    if (discovery.answers === 0) return 'Waiting for the first answers';
+    if (discovery.answers === 0)
+      return run.status === 'working'
+        ? 'Waiting for the first answers'
+        : 'No answers yet: P asks the models';
     if (isBeingRead(discovery)) return `Their words are being counted ${computingItem(view)}`;
     const words = plural(discovery.descriptors, 'descriptor');
     if (last === undefined) return `${words} so far`;

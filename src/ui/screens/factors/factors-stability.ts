@@ -18,7 +18,7 @@ export function stabilityLayer(): Layer {
     const computing = computingText(view);
     return {
       so: found
-        ? `Factors: ${replicationWords(found.factors.map((one) => one.verdict))}`
+        ? `${replicationWords(found.factors.map((one) => one.verdict))}`
         : `Do the factors come back in other models? ${waitingFor(view, replication)}`,
       tables: tables.map(gridOf),
       notes: [...notes, ...(computing ? [computing] : [])],

@@ -111,10 +111,11 @@ function openEvidence(view: View) {
 export const findingsScene = defineScene({
   crumbs: () => ['findings'],
   right: (view) => {
-    const run = view.run;
-    return run
-      ? `${plural(run.study.models.length, 'model')} · ${plural(run.discovery.answers, 'answer')}`
-      : '';
+    if (!view.run) return '';
+    const { study, discovery } = view.run;
+    // Imported answers are of models that the study does not name.
+    const asked = study.models.length;
+    return `${asked > 0 ? `${plural(asked, 'model')} · ` : ''}${plural(discovery.answers, 'answer')}`;
   },
   so: (view) => {
     const findings = view.run?.results.findings ?? [];

@@ -13,6 +13,7 @@ import { axisLine } from '../../components/marks.ts';
 import { linesOf, SmallTable, smallTableFits } from '../../components/small-table.tsx';
 import { nextLine, Table } from '../../components/table.tsx';
 import { computingText } from '../../computing.ts';
+import type { Situation } from '../../keymap/command.ts';
 import { evidenceColumn } from '../../layers/evidence-column.ts';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { cut, plural, wrap } from '../../text.ts';
@@ -226,6 +227,10 @@ function noteLines(
   return [...whole.slice(0, room - 1), theme.dim(' … the report has all notes: 7')];
 }
 
+const ifScored = (label: string) => (now?: Situation) => (now && !now.scored ? null : label);
+const ifLanes = (label: string) => (now?: Situation) =>
+  now?.working && !now.scored ? label : null;
+
 export const scoresScene = defineScene({
   crumbs: () => [],
   right: (view) => {
@@ -247,13 +252,15 @@ export const scoresScene = defineScene({
   Body: ScoresBody,
   commands: scoresCommands,
   footer: [
-    [['column-left', 'column-right'], 'value'],
-    [['up', 'down'], 'reference'],
-    'picture',
-    ['open', 'ratings'],
+    [['column-left', 'column-right'], ifScored('value')],
+    [['up', 'down'], (now) => (now && !now.scored ? 'lane' : now?.numbers ? 'model' : 'reference')],
+    ['picture', (now) => (now?.numbers ? 'picture' : 'numbers')],
+    ['open', (now) => (now && !now.scored ? 'answers' : 'ratings')],
+    ['pause-lane', ifLanes('pause lane')],
+    ['pause-all', ifLanes('pause')],
     'compare-models',
     'system',
-    'sort',
+    ['sort', ifScored('sort')],
     'by-group',
     'help',
   ],

@@ -74,7 +74,7 @@ const mostCandidates = 9;
 const clustersPerPair = 5;
 const fewestPairs = 5;
 /** A candidate must be this much nearer than the word's own cluster for the pointer. */
-const clearLead = 0.15;
+const clearLead = 0.25;
 /**
  * The decisions that computed clusters leave to the researcher: words with a doubt of .44 or more (doubts.ts),
  * clusters of one word, near pairs of clusters and suggested names (suggestions.ts, which says what `answers` and

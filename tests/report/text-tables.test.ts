@@ -104,7 +104,7 @@ describe('the table of scores', () => {
     const models = ['a', 'b', 'c', 'd', 'e', 'f'].map((model, i) => ({
       ...one!,
       model,
-      forms: i === 0 ? (['completion'] as const) : (['chat-prefill'] as const),
+      forms: i === 0 ? ['completion'] : ['chat-prefill'],
     }));
     expect(formNotes({ ...scores, models })[0]).toContain(
       'a by completion; 5 models by chat-prefill',

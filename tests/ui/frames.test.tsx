@@ -106,3 +106,21 @@ test('a cluster that is typed is shown with its words, also one that only holds 
   expect(field, lines.join('\n')).toBeGreaterThan(0);
   expect(lines[field - 1]).toContain(words.join(', ').slice(0, 60));
 });
+
+test('a filter that no cluster passes says so, also beside discarded words', async () => {
+  const session = fixtureSession({});
+  screen = await interfaceScreen(fixtureInterface(session), { columns: 80, rows: 24 });
+  await screen.press('4', 'x', '&', ...'zzz', 'Enter');
+  expect(screen.text()).toContain('nothing holds "zzz": r shows all');
+});
+
+test('a comparison that does not fit says which key shows the rest', async () => {
+  const session = fixtureSession({});
+  screen = await interfaceScreen(fixtureInterface(session), { columns: 80, rows: 24 });
+  await screen.press('6', 'Space', '↓', 'Space', '=');
+  expect(screen.text()).toContain('compare');
+  expect(screen.text()).toContain('…  z shows the rest');
+  await screen.press('z');
+  expect(screen.text()).toContain('Levels are drawn.');
+  expect(screen.text()).not.toContain('┌ ');
+});

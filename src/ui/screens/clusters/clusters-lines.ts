@@ -100,7 +100,7 @@ function rowLines(
   const sorted = (title: string, by: string) => (state.sort === by ? `${title}↓` : title);
   const head = `     ${fill(sorted('cluster', 'name'), names)} ${fill(sorted('words', 'words'), 6, 'right')} ${fill(sorted('said', 'said'), 6, 'right')}`;
   const body = rows.slice(0, -1);
-  const none = body.length === 0 && state.keep !== '';
+  const none = state.keep !== '' && !body.some(({ kind }) => kind === 'cluster');
   const needsCount = body.length > height - 2;
   const shown = windowAround(
     Math.min(selected, body.length - 1),
@@ -126,7 +126,8 @@ function rowLines(
   const count = needsCount ? [theme.dim(`   ${shownOf(shown, body.length)}`)] : [];
   return [
     theme.dim(fill(head, width)),
-    ...(none ? [`   nothing holds "${safeLine(state.keep)}": r shows all`] : lines),
+    ...(none ? [`   nothing holds "${safeLine(state.keep)}": r shows all`] : []),
+    ...lines,
     ...count,
     nextLine(
       view.run?.curator === undefined ? '5 Factors' : 'q leaves: every edit is on disk',
@@ -228,7 +229,11 @@ function belowLines(view: View, width: number): string[] {
   const history = texts.length > 0 ? texts.join(' · ') : 'no edits yet';
   const room = width - 13 - place.length;
   return [
-    suggestion ? `   suggested: ${suggestionText(suggestion, curated?.clusters ?? [])}` : '',
+    ...(suggestion
+      ? wrap(`suggested: ${suggestionText(suggestion, curated?.clusters ?? [])}`, width - 5)
+          .slice(0, 2)
+          .map((line, at) => `   ${at > 0 ? '  ' : ''}${line}`)
+      : ['']),
     theme.dim(`   history  ${fill(history, room)}${place}`),
   ];
 }

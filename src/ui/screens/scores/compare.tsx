@@ -49,8 +49,9 @@ function compareLines(view: View, width: number, height: number): string[] {
     view.run && ratedIn(view.run.results).scores.find((one) => one.system === layer.system);
   if (!scores) return [];
   const below = [
-    ...itemLines(view, layer, comparison, width, height),
-    ...overturnLines(comparison, width),
+    // Maximised, the room of the two completions goes to the other lines.
+    ...(view.ui.maximised ? [] : itemLines(view, layer, comparison, width, height)),
+    ...overturnLines(comparison, width, view.ui.maximised),
   ];
   const { columns, rows: compared } = comparisonTable(comparison, scores.mark);
   const texts = compared.map((row) => cellsOf(row, columns));
@@ -138,8 +139,15 @@ function answerTo(
 }
 
 /** The analyses that confirm the difference, and the rule by which two models differ. */
-function overturnLines(comparison: ModelComparison, width: number): string[] {
-  const lines = (note: string, most: number) => wrap(safeLine(note), width - 6).slice(0, most);
+/** What would change the result, and the rule; `whole` or in few lines, of which the last names the key for the rest. */
+function overturnLines(comparison: ModelComparison, width: number, whole: boolean): string[] {
+  const lines = (note: string, most: number) => {
+    const wrapped = wrap(safeLine(note), width - 6);
+    if (whole || wrapped.length <= most) return wrapped;
+    const rest = '  z shows the rest';
+    const last = cut(wrapped.slice(most - 1).join(' '), width - 6 - columnsOf(rest));
+    return [...wrapped.slice(0, most - 1), `${last}${theme.dim(rest)}`];
+  };
   const [rule = '', withheld] = comparisonTable(comparison, null).notes;
   return [
     ...overturnNote(comparison, true).flatMap((note) => lines(note, 3)),

@@ -51,9 +51,13 @@ export function loadSystem(
   const found = known.find((system) => system.id === name);
   if (found) return found;
   const text = read(name);
-  if (text === undefined)
+  if (text === undefined) {
+    const ids = known.map((system) => system.id).join(', ');
     throw new UserError(`There is no value system ${name}.`, {
-      hint: `Use ${known.map((system) => system.id).join(', ')}, or the path of a YAML file.`,
+      hint: /\.(?:ya?ml|json)$/i.test(name)
+        ? `The file is not there: put it back, or name it where it is now, in place of ${name} (a run names it in its study.yaml). Without a file: ${ids}.`
+        : `Use ${ids}, or the path of a YAML file.`,
     });
+  }
   return parseValueSystem(text, name);
 }

@@ -71,6 +71,15 @@ describe('a user’s system', () => {
       expect.objectContaining({ where: 'house.yaml:13' }),
     );
   });
+  it('says where the file of a run’s system is named, where it is gone', () => {
+    expect(() => loadSystem('/old/house.yaml', () => undefined)).toThrow(
+      expect.objectContaining({
+        message: 'There is no value system /old/house.yaml.',
+        hint: expect.stringMatching(/^The file is not there: put it back, .* study\.yaml\)/),
+      }),
+    );
+  });
+
   it('lists the known systems for an unknown name', () => {
     expect(() => loadSystem('swartz', () => undefined)).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('schwartz') as string }),

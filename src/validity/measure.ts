@@ -1,4 +1,5 @@
 /** Compares the pipeline's results with the planted structure. Pure. */
+import type { Wordiness } from '../factor-analysis/wordiness.ts';
 import type { ScoreInput } from '../instruments/shared/cells.ts';
 import { scoreModels } from '../instruments/shared/score-models.ts';
 import type { SystemScores } from '../instruments/shared/scores.ts';
@@ -62,7 +63,8 @@ export type StructureFigures = {
   }[];
   factors: {
     name: string;
-    labelledWordy: boolean;
+    /** What the program says of it: its scores follow words per answer, do not, or that cannot be told. */
+    label: Wordiness;
     /** Correlation over models of its scores with the planted wordiness. */
     wordiness: number;
   }[];
@@ -112,7 +114,7 @@ export function structureFigures(view: FactorView, truth: PlantedTruth): Structu
     }),
     factors: view.factors.map((factor, f) => ({
       name: factor.name,
-      labelledWordy: factor.wordiness === 'follows',
+      label: factor.wordiness,
       wordiness: pearson(
         scoresOf(f),
         models.map((model) => model.wordiness),

@@ -1,4 +1,5 @@
 /** The assessment as a Markdown page, in plain language. */
+import type { Wordiness } from '../factor-analysis/wordiness.ts';
 import type { Assessment, JudgeReport, NuisanceFigures } from './assess.ts';
 import type { ScoreFigures } from './measure.ts';
 
@@ -151,11 +152,11 @@ function nuisances({ main, nuisances: others }: Assessment): string[] {
     );
   if (strong)
     lines.push(
-      `- **Wordiness** ${strong.structure.suggested > main.structure.suggested ? 'makes a factor of its own' : 'makes no factor of its own here, since every cluster belongs to a dimension: it raises all columns alike'} and shows in the correlation between factors (${two(strong.structure.factorCorrelation)} for ${two(main.structure.factorCorrelation)}). The lowest congruence is ${two(lowest(strong, 'congruence'))}, but factor scores take it in: r with the planted values is down to ${two(lowest(strong, 'scores'))}. ${strong.structure.factors.some((one) => one.labelledWordy) ? 'The label “wordiness?” then stands at a factor that is real: it says that words per answer are in its scores, and they are.' : 'No factor’s scores follow words per answer closely enough for the label.'} Test scores do not hang on how many words a model names.`,
+      `- **Wordiness** ${strong.structure.suggested > main.structure.suggested ? 'makes a factor of its own' : 'makes no factor of its own here, since every cluster belongs to a dimension: it raises all columns alike'} and shows in the correlation between factors (${two(strong.structure.factorCorrelation)} for ${two(main.structure.factorCorrelation)}). The lowest congruence is ${two(lowest(strong, 'congruence'))}, but factor scores take it in: r with the planted values is down to ${two(lowest(strong, 'scores'))}. ${labelled(strong, 'follows') > 0 ? 'The label “wordiness?” then stands at a factor that is real: it says that words per answer are in its scores, and they are.' : 'No factor’s scores follow the words outside it closely enough for the label.'} Test scores do not hang on how many words a model names.`,
     );
   if (only)
     lines.push(
-      `- Where nothing but wordiness is planted, ${only.structure.suggested === 1 ? 'one factor is' : `${only.structure.suggested} factors are`} suggested all the same, ${only.structure.factors.some((one) => one.labelledWordy) ? 'and it is labelled “wordiness?”' : 'without a label'}${only.structure.suggestedWithoutTotal === null ? '' : `; with the row total partialled out the count is ${only.structure.suggestedWithoutTotal}`}. That is the case the label is for.`,
+      `- Where nothing but wordiness is planted, ${only.structure.suggested === 1 ? 'one factor is' : `${only.structure.suggested} factors are`} suggested all the same, ${ofOnlyWordiness(only)}${only.structure.suggestedWithoutTotal === null ? '' : `; with the row total partialled out the count is ${only.structure.suggestedWithoutTotal}`}.`,
     );
   return [
     '## What disturbs a study',
@@ -168,6 +169,7 @@ function nuisances({ main, nuisances: others }: Assessment): string[] {
         'lowest r of factor scores',
         'highest r of a factor with wordiness',
         'labelled “wordiness?”',
+        'wordiness cannot be told from a general factor',
         'refusals found (expected)',
         'r of shares with planted rates',
         'fall',
@@ -180,7 +182,8 @@ function nuisances({ main, nuisances: others }: Assessment): string[] {
           valued ? two(lowest(one, 'congruence')) : '–',
           valued ? two(lowest(one, 'scores')) : '–',
           two(highestWordiness(one)),
-          `${one.structure.factors.filter((factor) => factor.labelledWordy).length} of ${one.structure.k}`,
+          `${labelled(one, 'follows')} of ${one.structure.k}`,
+          `${labelled(one, 'untold')} of ${one.structure.k}`,
           `${one.refusals.found} (${Math.round(one.refusals.expected)})`,
           one.refusals.correlation === null ? '–' : two(one.refusals.correlation),
           two(one.refusals.fall),
@@ -193,6 +196,18 @@ function nuisances({ main, nuisances: others }: Assessment): string[] {
 
 function lowest(one: NuisanceFigures, what: 'congruence' | 'scores'): number {
   return Math.min(...one.structure.dimensions.map((dimension) => dimension[what]));
+}
+
+function labelled(one: NuisanceFigures, label: Wordiness): number {
+  return one.structure.factors.filter((factor) => factor.label === label).length;
+}
+
+function ofOnlyWordiness(one: NuisanceFigures): string {
+  if (labelled(one, 'follows') > 0)
+    return 'and labelled “wordiness?”: that is the case the label is for';
+  return labelled(one, 'untold') > 0
+    ? 'and the program says that wordiness and a general factor cannot be told apart, since hardly a word lies outside it'
+    : 'without a word about wordiness: the label misses it';
 }
 
 function highestWordiness(one: NuisanceFigures): number {

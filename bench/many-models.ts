@@ -16,7 +16,7 @@ import type { BenchRow } from './local.ts';
 const sizes = [75, 150, 300];
 const rounds = 3;
 const compared = 100;
-const typed = 'every key shows at once';
+const typed = 'everywhere';
 
 export async function benchManyModels(): Promise<BenchRow[]> {
   const place = makePlace();

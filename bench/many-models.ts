@@ -17,6 +17,8 @@ const sizes = [75, 150, 300];
 const rounds = 3;
 const compared = 100;
 const typed = 'everywhere';
+/** What the screen of two compared models says first. */
+const figures = /points, \d+ of \d+ stems/;
 
 export async function benchManyModels(): Promise<BenchRow[]> {
   const place = makePlace();
@@ -92,13 +94,13 @@ async function comparing(place: Place): Promise<BenchRow[]> {
     const said = performance.now() - began;
     const latencies = await typing(terminal);
     terminal.press(keys.esc);
-    await terminal.waitFor('would overturn it', limit);
+    await terminal.waitFor(figures, limit);
     terminal.press(keys.esc);
     await terminal.waitFor('cannot be told from it');
     terminal.press(keys.down);
     const again = performance.now();
     terminal.press('=');
-    await terminal.waitFor('would overturn it', limit);
+    await terminal.waitFor(figures, limit);
     const seconds = (performance.now() - again) / 1000;
     const what = `two of ${compared} models compared`;
     return [

@@ -14,6 +14,14 @@ beforeAll(async () => {
   wordnet = await loadWordNet();
 });
 
+const ratesOfStyle = (rows: ReturnType<typeof readLabelled>, style: string) =>
+  ratesOf(
+    scoreLabels(
+      rows.filter((row) => row.style === style),
+      wordnet,
+    ),
+  );
+
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 it('finds nine of ten words that a reader finds, and few others', () => {
@@ -66,12 +74,7 @@ it('reads answers that were written after all rules', () => {
 const written = readLabelled('written.jsonl');
 
 it.each([...new Set(written.map(({ style }) => style!))])('reads written answers: %s', (style) => {
-  const { recall, precision } = ratesOf(
-    scoreLabels(
-      written.filter((row) => row.style === style),
-      wordnet,
-    ),
-  );
+  const { recall, precision } = ratesOfStyle(written, style);
   expect(recall).toBeGreaterThanOrEqual(0.9);
   expect(precision).toBeGreaterThanOrEqual(0.94);
 });
@@ -93,12 +96,7 @@ it.each([
   ['large', 0.9, 0.92],
   ['languages', 0.97, 0.97],
 ])('reads answers that were held out: %s', (style, recall, precision) => {
-  const rates = ratesOf(
-    scoreLabels(
-      heldOut.filter((row) => row.style === style),
-      wordnet,
-    ),
-  );
+  const rates = ratesOfStyle(heldOut, style);
   expect(rates.recall).toBeGreaterThanOrEqual(recall);
   expect(rates.precision).toBeGreaterThanOrEqual(precision);
 });
@@ -121,12 +119,7 @@ it.each([
   ['forms', 0.98, 0.96],
   ['languages', 0.97, 0.97],
 ])('reads answers that were first met unseen: %s', (style, recall, precision) => {
-  const rates = ratesOf(
-    scoreLabels(
-      firstContact.filter((row) => row.style === style),
-      wordnet,
-    ),
-  );
+  const rates = ratesOfStyle(firstContact, style);
   expect(rates.recall).toBeGreaterThanOrEqual(recall);
   expect(rates.precision).toBeGreaterThanOrEqual(precision);
 });
@@ -145,12 +138,7 @@ it.each([
   ['prose', 0.45, 0.73],
   ['languages', 1, 1],
 ])('reads blind answers: %s', (style, recall, precision) => {
-  const rates = ratesOf(
-    scoreLabels(
-      blind.filter((row) => row.style === style),
-      wordnet,
-    ),
-  );
+  const rates = ratesOfStyle(blind, style);
   expect(rates.recall).toBeGreaterThanOrEqual(recall);
   expect(rates.precision).toBeGreaterThanOrEqual(precision);
 });
@@ -162,12 +150,7 @@ it.each([
   ['verbs', 0.81, 0.91],
   ['prose', 0.57, 0.78],
 ])('reads answers whose misses nobody looked at: %s', (style, recall, precision) => {
-  const rates = ratesOf(
-    scoreLabels(
-      unread.filter((row) => row.style === style),
-      wordnet,
-    ),
-  );
+  const rates = ratesOfStyle(unread, style);
   expect(rates.recall).toBeGreaterThanOrEqual(recall);
   expect(rates.precision).toBeGreaterThanOrEqual(precision);
 });

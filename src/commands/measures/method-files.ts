@@ -7,7 +7,7 @@ import type { MethodProfile } from '../../methods/profiles.ts';
 import { guessTags } from '../../models/tags.ts';
 import { lettersOf } from '../../safe-text/letters.ts';
 import { isGap } from '../../table-files/gaps.ts';
-import { numberStyle } from '../../table-files/number-style.ts';
+import { type NumberStyle, numberStyle } from '../../table-files/number-style.ts';
 import { checkedNumber } from '../../table-files/numeric-table.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { rowsOf } from '../../table-files/rows-of.ts';
@@ -27,8 +27,9 @@ export type MatchedProfiles = {
 type Row = { model: string; value: string; score: number; family: string };
 
 /**
- * Reads files with columns model, value, score, or with a column for each value or model (`longProfiles`). `score` names the column of the score, one for all files
- * or one for each. `same` is a table with a column for each file: a row names one model.
+ * Reads files with columns model, value, score, or with a column for each value or model (`longProfiles`). `score` names
+ * the column of the score, one for all files or one for each. `same` is a table with a column for each file: a row names
+ * one model.
  * Rejects with UserError for a file that does not fit, and for a model with two scores on a value.
  */
 export async function readProfiles(
@@ -43,7 +44,8 @@ export async function readProfiles(
     const style = numberStyle(found);
     const table = longProfiles(found, style, column);
     notes.push(...[...style.notes, ...table.notes].map((note) => `${basename(file)}: ${note}`));
-    read.push(profileRows(table, column));
+    // A wide table's scores stand in another column now: labels and marks are looked at again there alone.
+    read.push(profileRows(table, column, table === found ? style : numberStyle(table)));
   }
   const names = methodNames(files);
   const told = read.map((rows) => rows.map(({ model }) => model));
@@ -102,13 +104,12 @@ const profileRow = z.object({
 });
 const criterionRow = z.object({ model: named, criterion: named, score: z.string() });
 
-function profileRows(table: Table, column: string): Row[] {
+function profileRows(table: Table, column: string, style: NumberStyle): Row[] {
   const rows = rowsOf(table, profileRow as z.ZodType<z.infer<typeof profileRow>>, {
     required: ['model', 'value', 'score'],
     optional: ['family'],
     map: { score: column },
   });
-  const style = numberStyle(table);
   const own = table.columns.find((name) => name.trim().toLowerCase() === column.toLowerCase())!;
   const seen = new Set<string>();
   return rows.flatMap(({ line, score, ...row }) => {

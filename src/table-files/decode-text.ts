@@ -1,10 +1,12 @@
 /** The text of a file whose encoding nobody told. */
 import { UserError } from '../errors.ts';
 import { plural } from '../tables/numbers.ts';
+import { type Encoding, encodingOf, western } from './encoding-of.ts';
 
 /**
- * By the byte order mark; else UTF-16 where every other byte is zero; else UTF-8; else Windows-1252,
- * with a note, since other one-byte encodings look the same. `encoding` overrides all of it.
+ * By the byte order mark; else UTF-16 where every other byte is zero; else UTF-8; else one of the older
+ * encodings by what its letters say, Windows-1252 where that is not clear, with a note. `encoding`
+ * overrides all of it.
  * Throws UserError for an unknown encoding and for bytes that are no text.
  */
 export function decodeText(
@@ -32,6 +34,7 @@ export function decodeText(
       where: file,
       hint: 'Tables are read from .csv, .tsv, .jsonl, .xlsx, and .sav files.',
     });
+  if (hasShifts(bytes)) return older(bytes, { name: 'iso-2022-jp', said: 'ISO-2022-JP' });
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), notes: [] };
   } catch {
@@ -93,10 +96,26 @@ function notQuiteUtf8(bytes: Uint8Array): { text: string; notes: string[] } {
       ],
     };
   }
+  return older(bytes, encodingOf(bytes));
+}
+
+/** Bytes of ASCII that shift to Japanese signs: escape, dollar, @ or B. */
+function hasShifts(bytes: Uint8Array): boolean {
+  const shift = bytes.indexOf(0x1b);
+  const kind = bytes[shift + 2];
+  return shift >= 0 && bytes[shift + 1] === 0x24 && (kind === 0x40 || kind === 0x42);
+}
+
+function older(bytes: Uint8Array, found: Encoding | null): { text: string; notes: string[] } {
+  const { name, said } = found ?? western;
+  const text = new TextDecoder(name).decode(bytes);
+  const why = found === null || found === western ? '' : ', as its letters suggest';
+  const broken = text.match(/[\u0080-\u009f\uFFFD]/g)?.length ?? 0;
+  const lost = broken === 0 ? '' : ` (${plural(broken, 'character')} could not be read)`;
   return {
-    text: new TextDecoder('windows-1252').decode(bytes),
+    text,
     notes: [
-      'the file is not UTF-8 and was read as Windows-1252; if names look wrong, say what it is with --encoding (windows-1251, macintosh, shift_jis, …)',
+      `the file is not UTF-8 and was read as ${said}${why}${lost}; if names look wrong, say what it is with --encoding (windows-1251, macintosh, shift_jis, …)`,
     ],
   };
 }

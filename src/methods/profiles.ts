@@ -19,42 +19,98 @@ export type MethodProfile = { name: string; scores: readonly ProfileScore[] };
 
 type Named = { model: string; value: string };
 
-/** Two profiles on the models and values that they share. */
+/** What a comparison cannot use, since one of the two profiles lacks scores. */
+export type LeftOut = {
+  /** Models of both, with the values that they lack. */
+  models: { model: string; values: string[] }[];
+  /** Values of both, with the number of models of both that have them. */
+  values: { value: string; models: number; of: number }[];
+};
+
+/** Two profiles on models and values without gaps in either. */
 export type SharedCells<T> = {
   /** In the order of the first profile. */
   models: string[];
   values: string[];
   /** [method][model][value] */
   cells: [T[][], T[][]];
+  leftOut: LeftOut;
 };
 
+/**
+ * The models and values that both profiles have, without gaps: a value that many models lack is left out, else the models
+ * that lack one.
+ */
 export function sharedCells<T extends Named>(a: readonly T[], b: readonly T[]): SharedCells<T> {
   const [one, other] = [byModel(a), byModel(b)];
   const known = new Set(b.map(({ value }) => value));
-  const values = [...new Set(a.map(({ value }) => value))].filter((value) => known.has(value));
-  const models = [...one.keys()].filter((model) =>
-    values.every((value) => one.get(model)!.has(value) && other.get(model)?.has(value)),
-  );
+  const inBoth = {
+    models: [...one.keys()].filter((model) => other.has(model)),
+    values: [...new Set(a.map(({ value }) => value))].filter((value) => known.has(value)),
+  };
+  const has = (model: string, value: string) =>
+    one.get(model)!.has(value) && other.get(model)!.has(value);
+  // Models are the cases of every figure: a value costs a study less than many of them.
+  const keepsModels = withoutGaps(inBoth, has, 2);
+  const { values } =
+    3 * keepsModels.models.length >= 2 * inBoth.models.length
+      ? keepsModels
+      : withoutGaps(inBoth, has, 1);
+  const models = inBoth.models.filter((model) => values.every((value) => has(model, value)));
   const rows = (from: ReturnType<typeof byModel<T>>) =>
     models.map((model) => values.map((value) => from.get(model)!.get(value)!));
-  return { models, values, cells: [rows(one), rows(other)] };
+  return {
+    models,
+    values,
+    cells: [rows(one), rows(other)],
+    leftOut: {
+      models: inBoth.models
+        .filter((model) => !models.includes(model))
+        .map((model) => ({ model, values: values.filter((value) => !has(model, value)) })),
+      values: inBoth.values
+        .filter((value) => !values.includes(value))
+        .map((value) => ({
+          value,
+          models: inBoth.models.filter((model) => has(model, value)).length,
+          of: inBoth.models.length,
+        })),
+    },
+  };
 }
 
-/** Models of both profiles that lack a score on a shared value in one of them, with these values; `sharedCells` leaves them out. */
-export function incompleteModels(
-  a: readonly Named[],
-  b: readonly Named[],
-): { model: string; values: string[] }[] {
-  const [one, other] = [byModel(a), byModel(b)];
-  const { values, models } = sharedCells(a, b);
-  return [...one.keys()]
-    .filter((model) => other.has(model) && !models.includes(model))
-    .map((model) => ({
-      model,
-      values: values.filter(
-        (value) => !one.get(model)!.has(value) || !other.get(model)!.has(value),
-      ),
-    }));
+type Grid = { models: string[]; values: string[] };
+
+/** With fewer values their order means nothing. */
+export const fewestValues = 3;
+
+/**
+ * Leaves out, one after the other, the model that lacks the largest share of the values, or the value that more than `weight` times
+ * that share of the models lacks, until there is no gap.
+ */
+function withoutGaps(
+  { models, values }: Grid,
+  has: (model: string, value: string) => boolean,
+  weight: number,
+): Grid {
+  const gapsOfModel = (model: string) =>
+    values.filter((value) => !has(model, value)).length / values.length;
+  const gapsOfValue = (value: string) =>
+    models.filter((model) => !has(model, value)).length / models.length;
+  const model = mostBy(models, gapsOfModel);
+  const value = mostBy(values, gapsOfValue);
+  if (model === undefined || value === undefined || gapsOfModel(model) === 0)
+    return { models, values };
+  const rest =
+    values.length > fewestValues && gapsOfValue(value) > weight * gapsOfModel(model)
+      ? { models, values: values.filter((one) => one !== value) }
+      : { models: models.filter((one) => one !== model), values };
+  return withoutGaps(rest, has, weight);
+}
+
+function mostBy(names: readonly string[], shareOf: (name: string) => number): string | undefined {
+  let [best] = names;
+  for (const name of names) if (shareOf(name) > shareOf(best!)) best = name;
+  return best;
 }
 
 function byModel<T extends Named>(scores: readonly T[]): Map<string, Map<string, T>> {

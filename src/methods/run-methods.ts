@@ -4,7 +4,7 @@ import { spearman } from '../statistics/correlation.ts';
 import { mean, quantileOfSorted, standardDeviation } from '../statistics/describe.ts';
 import { createRandom } from '../statistics/random.ts';
 import { compareMethods, type MethodComparison } from './compare-methods.ts';
-import { type MethodProfile, type Profile, sharedCells } from './profiles.ts';
+import { fewestValues, type MethodProfile, type Profile, sharedCells } from './profiles.ts';
 
 /** A profile and where it comes from. */
 export type WayOfAsking = {
@@ -38,6 +38,8 @@ export type MethodPair = {
   models: ModelInBoth[];
   /** Models that only one method scores, or not on all values. */
   leftOut: string[];
+  /** Values that one of the methods has of too few models. */
+  valuesLeftOut: string[];
   /** Null below three models. */
   comparison: MethodComparison | null;
 };
@@ -49,8 +51,6 @@ export type RunMethods = {
   pairs: MethodPair[];
 };
 
-/** With fewer values their order means nothing. */
-const fewestValues = 3;
 const draws = 1000;
 
 /**
@@ -77,7 +77,7 @@ type Score = Profile['scores'][number];
 
 function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => string): MethodPair[] {
   const [first, second] = [namedScores(a), namedScores(b)];
-  const { models, values, cells } = sharedCells(first, second);
+  const { models, values, cells, leftOut: gaps } = sharedCells(first, second);
   // In an order that does not depend on the order of answers.
   const order = models.map((_, m) => m).sort((p, q) => (models[p]! < models[q]! ? -1 : 1));
   const leftOut = [...new Set([...first, ...second].map(({ model }) => model))]
@@ -98,6 +98,7 @@ function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => str
       rated: Number(a.rated) + Number(b.rated),
       values,
       leftOut,
+      valuesLeftOut: gaps.values.map(({ value }) => value),
       models: order.map((m) => inBoth(models[m]!, cells[0][m]!, cells[1][m]!)),
       comparison:
         models.length < 3

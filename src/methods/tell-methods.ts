@@ -150,13 +150,17 @@ function headlineOf(ways: number, pairs: readonly MethodPair[]): string {
 }
 
 function pairTables(pair: MethodPair, at: number): Table[] {
-  const { titles, system, models, comparison, leftOut, rated } = pair;
+  const { titles, system, models, comparison, leftOut, valuesLeftOut, rated } = pair;
   const id = `pair-${at + 1}`;
   const name = `${titles.join(' · ')} (${system})`;
-  const left =
-    leftOut.length > 0
+  const left = [
+    ...(valuesLeftOut.length > 0
+      ? [`Left out, since too many models lack them: ${valuesLeftOut.join(', ')}.`]
+      : []),
+    ...(leftOut.length > 0
       ? [`Left out, since only one of the two scores them on all values: ${leftOut.join(', ')}.`]
-      : [];
+      : []),
+  ];
   const marked = rated === 2 ? ['▲ The same raters read both.'] : [];
   const overModels = comparison?.withheld === null ? comparison : null;
   const own: Table = {

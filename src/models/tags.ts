@@ -5,10 +5,11 @@ import type { Form, Tags, Training } from './model.ts';
 const families: readonly [RegExp, string][] = [
   [/smol-?lm/i, 'SmolLM'],
   [/gemma/i, 'Gemma'],
-  [/gemini/i, 'Gemini'],
-  [/claude/i, 'Claude'],
-  [/deepseek/i, 'DeepSeek'],
-  [/qwen|qwq/i, 'Qwen'],
+  [/gemini|\bbard\b/i, 'Gemini'],
+  [/palm-?2|\bbison\b/i, 'PaLM'],
+  [/claude|(?:^|\d-)(?:sonnet|haiku|opus)(?:-\d|$)/i, 'Claude'],
+  [/deep-?seek/i, 'DeepSeek'],
+  [/qwen|q[wv]q|tongyi/i, 'Qwen'],
   [/tiny-?llama/i, 'TinyLlama'],
   [/(?<!tiny-?)llama/i, 'Llama'],
   [/vicuna/i, 'Vicuna'],
@@ -17,14 +18,26 @@ const families: readonly [RegExp, string][] = [
   [/granite/i, 'Granite'],
   [/falcon/i, 'Falcon'],
   [/olmo/i, 'OLMo'],
-  [/\byi-/i, 'Yi'],
+  [/\byi(?:[-\d]|$)/i, 'Yi'],
   [/command|\baya\b/i, 'Command'],
   [/grok/i, 'Grok'],
   [/\b(?:chat)?glm/i, 'GLM'],
-  [/kimi/i, 'Kimi'],
+  [/kimi|moonshot/i, 'Kimi'],
   [/gpt-?oss/i, 'gpt-oss'],
   [/gpt-?(?:2|neo|j)/i, 'GPT-2'],
-  [/(?:chat)?gpt-?[345]|\bo[134](?:-|$)|davinci|babbage|text-embedding-3/i, 'GPT'],
+  [/chat-?gpt|gpt-?[345]|\bo[134](?:-|$)|davinci|babbage|text-embedding-3/i, 'GPT'],
+  [/\bnova-?(?:micro|lite|pro|premier|\d)/i, 'Nova'],
+  [/\btitan\b/i, 'Titan'],
+  [/jamba/i, 'Jamba'],
+  [/\bernie/i, 'ERNIE'],
+  [/hunyuan/i, 'Hunyuan'],
+  [/doubao/i, 'Doubao'],
+  [/minimax|\babab\d/i, 'MiniMax'],
+  [/nemotron/i, 'Nemotron'],
+  [/exaone/i, 'EXAONE'],
+  [/\breka\b/i, 'Reka'],
+  [/t[uü]lu/i, 'Tulu'],
+  [/\b(?:flan-?|m)?t5\b/i, 'T5'],
   [/pythia/i, 'Pythia'],
   [/bloom/i, 'BLOOM'],
   [/\bopt-\d/i, 'OPT'],
@@ -60,7 +73,7 @@ export function formOfTags(tags: Tags): Form {
 
 /** The family that a name holds; null where it holds none that is known. */
 export function knownFamily(id: string): string | null {
-  const dashed = id.replace(/[ _]/g, '-');
+  const dashed = id.replace(/[ _\p{Pd}]/gu, '-');
   let first = { at: Number.POSITIVE_INFINITY, family: '' };
   for (const [pattern, family] of families) {
     const at = dashed.search(pattern);
@@ -69,8 +82,9 @@ export function knownFamily(id: string): string | null {
   return first.family || null;
 }
 
+/** In small letters, since the next model may be written otherwise. */
 function firstPart(id: string): string {
-  return id.split(/[-_/:. ]/).find((part) => part !== '') ?? id;
+  return (id.split(/[-_/:. ]/).find((part) => part !== '') ?? id).toLowerCase();
 }
 
 /** `8x7b` is 56; `30B-A3B` is 30, all parameters and not the active ones; `e4b` is 4. */

@@ -1,7 +1,7 @@
 /** The numbers of a table that a person brings: which columns count, what a gap is, which rows belong together. */
 import { UserError } from '../errors.ts';
-import { nearest } from '../models/nearest.ts';
 import { listOf } from '../tables/numbers.ts';
+import { columnsText, nearColumns } from './column-names.ts';
 import { isGap, isLabelGap } from './gaps.ts';
 import { isDate } from './labelled-cells.ts';
 import { isId, noMeasureNotes, noMeasures } from './no-measures.ts';
@@ -195,12 +195,9 @@ function checkSpread(table: Table, names: readonly string[], read: readonly numb
 /** Throws UserError, naming the nearest, when the table has no such column. */
 export function checkColumn(name: string, table: Table): void {
   if (table.columns.includes(name)) return;
-  const near = nearest(name, table.columns);
+  const near = nearColumns(name, table);
   throw new UserError(`The column ${name} is missing.`, {
     where: placeOf(table, table.headerLine),
-    hint:
-      near.length > 0
-        ? `Nearest: ${near.join(', ')}.`
-        : `The columns are ${table.columns.join(', ')}.`,
+    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : columnsText(table),
   });
 }

@@ -1,7 +1,7 @@
 /** Rows of a table as a schema wants them, with errors in the words of the table. */
 import type * as z from 'zod';
 import { UserError } from '../errors.ts';
-import { nearest } from '../models/nearest.ts';
+import { columnNamed, columnsText, nearColumns } from './column-names.ts';
 import { placeOf, quoteCell, type Table } from './table-file.ts';
 
 /** `answer` = `text` says that the file's column `text` is our column `answer`. */
@@ -34,8 +34,7 @@ export function rowsOf<T>(
       });
   const theirs = new Map<string, string>();
   for (const name of ours) {
-    const wanted = (map[name] ?? name).trim().toLowerCase();
-    const found = table.columns.find((column) => column.trim().toLowerCase() === wanted);
+    const found = columnNamed(table, map[name] ?? name);
     if (found !== undefined) theirs.set(name, found);
     else if (columns.required.includes(name) || map[name] !== undefined)
       throw missingColumn(map[name] ?? name, name, table, columns.mappable === true);
@@ -70,12 +69,9 @@ function plainWords(issue: z.core.$ZodRawIssue): string {
 }
 
 function missingColumn(wanted: string, ours: string, table: Table, mappable: boolean): UserError {
-  const near = nearest(wanted, table.columns);
+  const near = nearColumns(wanted, table);
   const [first] = near;
-  const found =
-    first === undefined
-      ? `The columns are ${table.columns.join(', ')}.`
-      : `Nearest: ${near.join(', ')}.`;
+  const found = first === undefined ? columnsText(table) : `Nearest: ${near.join(', ')}.`;
   const mend = mappable
     ? `Rename one, or name it with --map ${ours}=${first ?? '<column>'}.`
     : `Rename the one that holds it to ${ours}.`;

@@ -88,7 +88,7 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     )
     .option(
       '--criterion <file>',
-      'table with columns model, criterion, score: what else is known of models',
+      'what else is known of models: a table with columns model, criterion, score, or a column for each criterion',
     )
     .option(
       '--score <names>',

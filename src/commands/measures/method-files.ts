@@ -6,12 +6,14 @@ import type { CriterionScore } from '../../methods/criterion.ts';
 import type { MethodProfile } from '../../methods/profiles.ts';
 import { guessTags } from '../../models/tags.ts';
 import { lettersOf } from '../../safe-text/letters.ts';
+import { columnNamed, columnsText, withOurNames } from '../../table-files/column-names.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { type NumberStyle, numberStyle } from '../../table-files/number-style.ts';
 import { checkedNumber } from '../../table-files/numeric-table.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf, type Table, type TableOptions } from '../../table-files/table-file.ts';
+import { listOf } from '../../tables/numbers.ts';
 import { longProfiles } from './wide-profiles.ts';
 
 export type MatchedProfiles = {
@@ -39,10 +41,13 @@ export async function readProfiles(
   const notes: string[] = [];
   const read: Row[][] = [];
   for (const [f, file] of files.entries()) {
-    const column = options.score?.[f] ?? options.score?.at(-1) ?? 'score';
-    const found = await readTable(file, options.table);
+    const told = options.score?.[f] ?? options.score?.at(-1);
+    const column = told ?? 'score';
+    const ours = ['model', 'value', 'family', ...(told === undefined ? ['score'] : [])];
+    const found = withOurNames(await readTable(file, options.table), ours);
     const style = numberStyle(found);
     const table = longProfiles(found, style, column);
+    checkScores(table, column);
     notes.push(...[...style.notes, ...table.notes].map((note) => `${basename(file)}: ${note}`));
     // A wide table's scores stand in another column now: labels and marks are looked at again there alone.
     read.push(profileRows(table, column, table === found ? style : numberStyle(table)));
@@ -70,30 +75,92 @@ export async function readProfiles(
   return { profiles, models: models.table, values: values.table, families, notes };
 }
 
-/** Columns model, criterion, score; models under the names of the profiles where their letters are the same. */
+/** Throws UserError where the scores have another name. */
+function checkScores(table: Table, column: string): void {
+  const has = (name: string) => columnNamed(table, name) !== undefined;
+  if (!has('model') || !has('value') || has(column)) return;
+  throw new UserError(`The column ${column} is missing.`, {
+    where: placeOf(table, table.headerLine),
+    hint: `${columnsText(table)} Name the one with the scores: --score <column>`,
+  });
+}
+
+/**
+ * Columns model, criterion, score, or model and a column for each criterion; a criterion without a name has that of its file. Models get
+ * the names of the profiles, `known`, where their letters are the same; others are left out, and named in the notes. Rejects with
+ * UserError for a file that does not fit or has none of these models, and for a model with two scores.
+ */
 export async function readCriteria(
   file: string,
   known: readonly (readonly string[])[],
   options: TableOptions,
-): Promise<CriterionScore[]> {
-  const table = await readTable(file, options);
-  const rows = rowsOf(table, criterionRow, { required: ['model', 'criterion', 'score'] });
-  const style = numberStyle(table);
+): Promise<{ criteria: CriterionScore[]; notes: string[] }> {
+  const found = withOurNames(await readTable(file, options), ['model', 'criterion', 'score']);
+  const style = numberStyle(found);
+  const table = longProfiles(found, style, 'score', 'criterion');
+  const own = table === found ? style : numberStyle(table);
+  const isNamed = columnNamed(table, 'criterion') !== undefined;
+  const rows = rowsOf(table, criterionRow as z.ZodType<z.infer<typeof criterionRow>>, {
+    required: ['model', ...(isNamed ? ['criterion'] : []), 'score'],
+  });
+  const column = columnNamed(table, 'score')!;
   const byLetters = new Map(
     known.flatMap((names) => names.map((name) => [lettersOf(name), names[0]!])),
   );
-  return rows.flatMap(({ model, criterion, score, line }) =>
-    isGap(score, options.gaps)
-      ? []
-      : [
-          {
-            model: byLetters.get(lettersOf(model)) ?? model,
-            criterion,
-            score: checkedNumber(style.numberOf(score, 'score'), score, 'score', table, line),
-          },
-        ],
-  );
+  const seen = new Set<string>();
+  const scores = rows.flatMap(({ model, criterion = nameOfFile(file), score, line }) => {
+    if (isGap(score, options.gaps)) return [];
+    refuseSecond(seen, model, criterion, placeOf(table, line));
+    return [
+      {
+        model,
+        criterion,
+        score: checkedNumber(own.numberOf(score, column), score, column, table, line),
+      },
+    ];
+  });
+  const models = [...new Set(scores.map(({ model }) => model))];
+  const strange = models.filter((model) => !byLetters.has(lettersOf(model)));
+  if (strange.length === models.length)
+    throw new UserError('The tables have none of the models of this criterion.', {
+      where: file,
+      hint: `Write names as they stand there: ${known
+        .slice(0, 3)
+        .map(([name]) => name)
+        .join(', ')}.`,
+    });
+  const told = [
+    ...new Set([...style.notes, ...table.notes, ...own.notes]),
+    ...(strange.length > 0 ? [`left out, since no two tables have them: ${firstOf(strange)}`] : []),
+  ];
+  return {
+    criteria: scores.flatMap(({ model, ...rest }) => {
+      const name = byLetters.get(lettersOf(model));
+      return name === undefined ? [] : [{ model: name, ...rest }];
+    }),
+    notes: told.map((note) => `${basename(file)}: ${note}`),
+  };
 }
+
+/** The first names, and how many more there are. */
+function firstOf(names: readonly string[]): string {
+  const first = names.slice(0, 5);
+  const more = names.length - first.length;
+  return listOf(more > 0 ? [...first, `${more} more`] : first);
+}
+
+/** Throws UserError where `seen` has a score of the model. */
+function refuseSecond(seen: Set<string>, model: string, on: string, where: string): void {
+  const key = `${model}\n${on}`;
+  if (seen.has(key))
+    throw new UserError(`${model} has a second score on ${on}.`, {
+      where,
+      hint: 'A row is the score of one model on one value: average repeats first.',
+    });
+  seen.add(key);
+}
+
+const nameOfFile = (file: string) => basename(file).replace(/\.[^.]+$/, '');
 
 const named = z.string().trim().min(1, 'the cell is empty');
 const profileRow = z.object({
@@ -102,7 +169,7 @@ const profileRow = z.object({
   score: z.string(),
   family: z.string().trim().default(''),
 });
-const criterionRow = z.object({ model: named, criterion: named, score: z.string() });
+const criterionRow = z.object({ model: named, criterion: named.optional(), score: z.string() });
 
 function profileRows(table: Table, column: string, style: NumberStyle): Row[] {
   const rows = rowsOf(table, profileRow as z.ZodType<z.infer<typeof profileRow>>, {
@@ -110,16 +177,10 @@ function profileRows(table: Table, column: string, style: NumberStyle): Row[] {
     optional: ['family'],
     map: { score: column },
   });
-  const own = table.columns.find((name) => name.trim().toLowerCase() === column.toLowerCase())!;
+  const own = columnNamed(table, column)!;
   const seen = new Set<string>();
   return rows.flatMap(({ line, score, ...row }) => {
-    const key = `${row.model}\n${row.value}`;
-    if (seen.has(key))
-      throw new UserError(`${row.model} has a second score on ${row.value}.`, {
-        where: placeOf(table, line),
-        hint: 'A row is the score of one model on one value: average repeats first.',
-      });
-    seen.add(key);
+    refuseSecond(seen, row.model, row.value, placeOf(table, line));
     if (isGap(score, table.options.gaps)) return [];
     return [{ ...row, score: checkedNumber(style.numberOf(score, own), score, own, table, line) }];
   });
@@ -127,7 +188,7 @@ function profileRows(table: Table, column: string, style: NumberStyle): Row[] {
 
 /** The name of a file, with its folder where two files have the same name. */
 function methodNames(files: readonly string[]): string[] {
-  const names = files.map((file) => basename(file).replace(/\.[^.]+$/, ''));
+  const names = files.map(nameOfFile);
   if (new Set(names).size === names.length) return names;
   const longer = files.map((file, i) => `${basename(dirname(file))}/${names[i]}`);
   return new Set(longer).size === longer.length ? longer : files.map((file) => file);

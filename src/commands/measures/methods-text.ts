@@ -1,4 +1,5 @@
 /** Ways of asking compared, as text. */
+import { leastFamilies } from '../../methods/family-jackknife.ts';
 import { comparisonTables } from '../../methods/tell-methods.ts';
 import { notesText, tableText } from '../../tables/as-text.ts';
 import type { Table } from '../../tables/table.ts';
@@ -42,7 +43,12 @@ function criterionTable(criteria: NonNullable<MethodsJson['criteria']>): Table {
         models,
       ],
     })),
-    notes: ['✓: not chance after Holm’s correction over all rows.'],
+    notes: [
+      '✓: not chance after Holm’s correction over all rows.',
+      ...(criteria.some(({ low }) => low === null)
+        ? [`Without an interval: models of fewer than ${leastFamilies} families.`]
+        : []),
+    ],
   };
 }
 

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { compareMethods, type MethodComparison } from '../../methods/compare-methods.ts';
 import { type CriterionAgreement, criterionAgreement } from '../../methods/criterion.ts';
-import { incompleteModels, type MethodProfile } from '../../methods/profiles.ts';
+import { type MethodProfile, sharedCells } from '../../methods/profiles.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { notesText, tableText } from '../../tables/as-text.ts';
 import { listOf, plural } from '../../tables/numbers.ts';
@@ -59,16 +59,12 @@ export async function methods(
     ...(options.score === undefined ? {} : { score: options.score }),
   });
   const familyOf = (model: string) => families.get(model) ?? model;
-  notes.push(...pairs(profiles).flatMap(([a, b]) => incompleteNote(a, b)));
+  notes.push(...pairs(profiles).flatMap(([a, b]) => leftOutNotes(a, b)));
   const comparisons = pairs(profiles).map(([a, b]) => compareMethods(a, b, familyOf));
-  const criteria =
-    options.criterion === undefined
-      ? null
-      : criterionAgreement(
-          profiles,
-          await readCriteria(options.criterion, models, table),
-          familyOf,
-        );
+  const known =
+    options.criterion === undefined ? null : await readCriteria(options.criterion, models, table);
+  notes.push(...(known?.notes ?? []));
+  const criteria = known && criterionAgreement(profiles, known.criteria, familyOf);
   const result: MethodsJson = {
     files: [...files],
     matched: { models, values },
@@ -82,14 +78,26 @@ export async function methods(
 const pairs = <T>(all: readonly T[]): [T, T][] =>
   all.flatMap((a, i) => all.slice(i + 1).map((b): [T, T] => [a, b]));
 
-/** Which models a comparison leaves out because a score is missing. */
-function incompleteNote(a: MethodProfile, b: MethodProfile): string[] {
-  const missing = incompleteModels(a.scores, b.scores);
-  if (missing.length === 0) return [];
-  const told = missing.slice(0, 5).map(({ model, values }) => `${model} (${listOf(values)})`);
-  const more = missing.length - told.length;
+/** Which models and values a comparison leaves out because a score is missing. */
+function leftOutNotes(a: MethodProfile, b: MethodProfile): string[] {
+  const { models, values } = sharedCells(a.scores, b.scores).leftOut;
+  const pair = `${a.name} and ${b.name}`;
+  const told = models.slice(0, 5).map((one) => `${one.model} (${listOf(one.values)})`);
+  const more = models.length - told.length;
+  const scored = values.map(
+    (one) => `${one.value} (scored in both for ${one.models} of ${one.of})`,
+  );
   return [
-    `${a.name} and ${b.name}: ${plural(missing.length, 'model')} without a score on each shared value ${missing.length === 1 ? 'is' : 'are'} left out: ${listOf(more > 0 ? [...told, `${more} more`] : told)}`,
+    ...(values.length > 0
+      ? [
+          `${pair}: left out, since too many models lack ${values.length === 1 ? 'it' : 'them'}: ${listOf(scored)}`,
+        ]
+      : []),
+    ...(models.length > 0
+      ? [
+          `${pair}: ${plural(models.length, 'model')} without a score on each ${values.length > 0 ? 'other' : 'shared'} value ${models.length === 1 ? 'is' : 'are'} left out: ${listOf(more > 0 ? [...told, `${more} more`] : told)}`,
+        ]
+      : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** Profiles of models as most people keep them: a column for each value, or one for each model. */
 import { derivationText, derivedColumns } from '../../statistics/derived-columns.ts';
+import { columnNamed } from '../../table-files/column-names.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { noMeasures } from '../../table-files/no-measures.ts';
 import type { NumberStyle } from '../../table-files/number-style.ts';
@@ -7,27 +8,32 @@ import { checkedNumber } from '../../table-files/numeric-table.ts';
 import type { Table } from '../../table-files/table-file.ts';
 import { listOf } from '../../tables/numbers.ts';
 
-type Named = 'model' | 'value';
+/** What is scored of models: values, or what else is known of them. */
+type Scored = 'value' | 'criterion';
 
 /**
  * The same scores with a row for each (columns model, value, `score`, and family), where a table has a column `model` and a
- * column of numbers for each value, or a column `value` and one for each model; any other table as it is. What is left out is
- * among the notes. Throws UserError for a cell among numbers that holds none.
+ * column of numbers for each value, or a column `value` and one for each model; any other table as it is. The same for
+ * criteria. What is left out is among the notes. Throws UserError for a cell among numbers that holds none.
  */
-export function longProfiles(table: Table, style: NumberStyle, score: string): Table {
-  const own = (name: string) =>
-    table.columns.find((column) => column.trim().toLowerCase() === name.toLowerCase());
-  const [model, value] = [own('model'), own('value')];
+export function longProfiles(
+  table: Table,
+  style: NumberStyle,
+  score: string,
+  scored: Scored = 'value',
+): Table {
+  const own = (name: string) => columnNamed(table, name);
+  const [model, value] = [own('model'), own(scored)];
   if ((model === undefined) === (value === undefined) || own(score) !== undefined) return table;
-  const [rowIs, columnIs]: [Named, Named] =
-    model === undefined ? ['value', 'model'] : ['model', 'value'];
+  const [rowIs, columnIs] = model === undefined ? [scored, 'model'] : ['model', scored];
   const names = (model ?? value)!;
   const family = rowIs === 'model' ? own('family') : undefined;
   const { columns, notes } = scoreColumns(table, style, [names, ...(family ? [family] : [])]);
-  if (columns.length < 2) return table;
+  // One column of numbers beside models is a criterion, and no profile.
+  if (columns.length < (scored === 'value' ? 2 : 1)) return table;
   return {
     ...table,
-    columns: ['model', 'value', score, 'family'],
+    columns: ['model', scored, score, 'family'],
     typed: new Set(columns.every((column) => table.typed.has(column)) ? [score] : []),
     rows: table.rows.flatMap(({ line, cells }) =>
       columns.flatMap((column) => {

@@ -52,11 +52,13 @@ export function sharedCells<T extends Named>(a: readonly T[], b: readonly T[]): 
     one.get(model)!.has(value) && other.get(model)!.has(value);
   // Models are the cases of every figure: a value costs a study less than many of them.
   const keepsModels = withoutGaps(inBoth, has, 2);
-  const { values } =
+  const kept =
     3 * keepsModels.models.length >= 2 * inBoth.models.length
       ? keepsModels
       : withoutGaps(inBoth, has, 1);
-  const models = inBoth.models.filter((model) => values.every((value) => has(model, value)));
+  // What was left out early may have no gap in what is left.
+  const models = inBoth.models.filter((model) => kept.values.every((value) => has(model, value)));
+  const values = inBoth.values.filter((value) => models.every((model) => has(model, value)));
   const rows = (from: ReturnType<typeof byModel<T>>) =>
     models.map((model) => values.map((value) => from.get(model)!.get(value)!));
   return {

@@ -49,7 +49,7 @@ describe('the ways of asking of a run', () => {
   });
 
   it('leave out models that one of the two does not score on all values, by name', () => {
-    const a = way('a', four, { m: [1, 2, 3, 4], n: [4, 3, null, 1], o: [1, 2, 4, 3] });
+    const a = way('a', four, { m: [1, 2, 3, 4], n: [4, null, null, 1], o: [1, 2, 4, 3] });
     const b = way('b', four, { m: [1, 2, 3, 4], n: [1, 2, 3, 4], p: [1, 2, 3, 4] });
     const [pair] = methodsOfRun([a, b], familyOf).pairs;
     expect(pair!.models.map(({ model }) => model)).toEqual(['m']);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { refuseLinks } from '../facts/plain-file.ts';
 import { makeFolder } from '../make-folder.ts';
-import { createRunFolder, freeRunFolder } from './run-folder.ts';
+import { createRunFolder, freeRunFolder, nameOfFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { readStudy, writeStudy } from './study-file.ts';
 
@@ -53,8 +53,8 @@ export async function makeWhole(
   try {
     makeFolder(join(draft, 'derived'));
     await write(draft);
-    writeStudy(join(draft, 'study.yaml'), study);
     const folder = freeRunFolder(runs, study.name, now);
+    writeStudy(join(draft, 'study.yaml'), { ...study, name: nameOfFolder(folder) });
     renameSync(draft, folder);
     return folder;
   } catch (cause) {

@@ -27,10 +27,21 @@ export type Moved = {
 type Environment = Pick<RunEnvironment, 'now' | 'prompts'>;
 
 /**
- * Renames a run in its study and its folder, whose name keeps the date. Throws UserError for a name that is
- * invalid or taken, and what `movable` and `move` throw.
+ * Renames a run in its study and its folder, whose name keeps the date. Throws what `newNameOf` and `move` throw.
  */
 export function renameRun(run: string, name: string, environment: Environment): Moved {
+  const { folder, target } = newNameOf(run, name, environment);
+  return move(folder, target, environment, (moved) =>
+    setStudyFields(join(moved, 'study.yaml'), { name }),
+  );
+}
+
+/** Where a run with its new name would be. Throws UserError for a name that is invalid or taken, and what `movable` throws. */
+export function newNameOf(
+  run: string,
+  name: string,
+  environment: Environment,
+): { folder: string; target: string } {
   const folder = movable(run, environment);
   if (!studySchema.shape.name.safeParse(name).success)
     throw new UserError(`"${name}" is not a name for a run.`, {
@@ -53,9 +64,7 @@ export function renameRun(run: string, name: string, environment: Environment): 
       hint: 'Choose another name.',
       exit: 'usage',
     });
-  return move(folder, target, environment, (moved) =>
-    setStudyFields(join(moved, 'study.yaml'), { name }),
-  );
+  return { folder, target };
 }
 
 /**

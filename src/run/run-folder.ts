@@ -86,9 +86,12 @@ export function createRunFolder(runs: string, study: Study, now: () => number): 
       cause,
     });
   }
-  writeStudy(join(folder, 'study.yaml'), study);
+  writeStudy(join(folder, 'study.yaml'), { ...study, name: nameOfFolder(folder) });
   return folder;
 }
+
+/** The name of a run in its folder's name, after the date. */
+export const nameOfFolder = (folder: string) => basename(folder).slice('2026-01-31-'.length);
 
 /** The path of a new run folder: `<runs>/<date>-<name>`, with a number if that is taken. */
 export function freeRunFolder(runs: string, study: string, now: () => number): string {

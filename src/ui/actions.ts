@@ -9,7 +9,14 @@ import { troubleWords } from './components/chrome.ts';
 import { textField } from './components/text-field.ts';
 import type { InterfaceOptions, LendTerminal } from './interface-options.ts';
 import type { Actions } from './scene.ts';
-import { popLayer, pushLayer, replaceLayer, withSession } from './ui-state.ts';
+import {
+  onVerdict,
+  popLayer,
+  pushLayer,
+  replaceLayer,
+  topLayerOf,
+  withSession,
+} from './ui-state.ts';
 import type { UiStore } from './ui-store.ts';
 
 /** Milliseconds after which a message says that an edit is not on disk yet. */
@@ -140,7 +147,10 @@ function sessionActions(
       before = status;
       if (!ended) return;
       if (ui.bell) terminal.write('\u0007');
-      own().say(`${name} is finished: f on 1 Runs shows what was found`);
+      // The verdict of a check that is watched has just appeared.
+      if (topLayerOf(ui, 'check') && ui.overlay === null) return;
+      const what = study.against === undefined ? 'what was found' : 'its verdict';
+      own().say(`${name} is finished: f on 1 Runs shows ${what}`);
       const watched = ui.screen === 3 && ui.layers[3].length === 0 && ui.overlay === null;
       if (watched && study.against === undefined) showFindingsOnceThere(session);
     });
@@ -167,7 +177,7 @@ function sessionActions(
       }
       if (screen) own().go(screen);
       else if (state.study.against) {
-        store.update((ui) => pushLayer({ ...ui, screen: 6 }, { kind: 'check', selected: 0 }));
+        store.update(onVerdict);
       } else if (state.results.findings.length > 0) {
         store.update((ui) => pushLayer({ ...ui, screen: 1 }, { kind: 'findings', selected: 0 }));
       } else {

@@ -92,6 +92,8 @@ export type InterfaceOptions = {
   examples: { folder: string; title: string; note: string; simulated: boolean }[];
   /** Null lists the runs that are on no shelf. */
   listRuns(shelf: Shelf | null): Promise<RunSummary[]>;
+  /** Rejects with UserError if the run cannot have this name. */
+  checkRunName(folder: string, name: string): Promise<void>;
   /** Renames a run that no session here has open; resolves with its new folder. */
   renameRun(folder: string, name: string): Promise<string>;
   /** Moves such a run to a shelf, or with null back among the others; resolves with its new folder. */

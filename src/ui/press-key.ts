@@ -5,8 +5,9 @@ import { commandFor, commandsOf } from './keymap/keymap-views.ts';
 import { foundIn, homeOf } from './keymap/palette.ts';
 import type { Overlay } from './layer.ts';
 import { foldPasted } from './pasted-text.ts';
-import { type Actions, type AppView, situationOf, type View } from './scene.ts';
+import type { Actions, AppView, View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
+import { situationOf } from './situation.ts';
 import { contextOf, contextUnder, screenNames, type UiState } from './ui-state.ts';
 
 /** Carries out a key, given by its name (`keyName`), in the present place. */

@@ -1,17 +1,14 @@
 /** The parts that a screen, or a layer over one, has for the app. */
 
 import type { ComponentType } from 'react';
-import { suggestionsOf } from '../clustering/decisions.ts';
 import type { Edit } from '../clustering/edits.ts';
-import { disputesIn } from '../run/disputes-in.ts';
-import { ratedIn } from '../run/rated-results.ts';
 import type { Session } from '../run/session.ts';
 import type { RunState } from '../run/state.ts';
 import type { InterfaceOptions } from './interface-options.ts';
-import type { Command, Commands, FooterEntry, Situation } from './keymap/command.ts';
+import type { Command, Commands, FooterEntry } from './keymap/command.ts';
 import type { EverywhereId } from './keymap/everywhere.ts';
 import type { Accept, Layer, Overlay } from './layer.ts';
-import { type ScreenNumber, topLayerOf, type UiState } from './ui-state.ts';
+import type { ScreenNumber, UiState } from './ui-state.ts';
 
 export type Actions = {
   /** The present state, for work that continues after a wait. */
@@ -87,17 +84,27 @@ export type Scene = {
   footer: readonly FooterEntry[];
   /** The meaning of its figures; the help shows them first. */
   figures?: readonly Figure[];
+  /** The commands that can do nothing now, by their ids, each with the reason. */
+  off?: (view: View) => Off;
   /** Digits have their own use here: they do not change the screen. */
   digits?: true;
   /** The effect of `back` if nothing is maximised and no layer is open. */
   back?: (view: View) => void;
 };
 
+/** Commands that can do nothing now, each with the reason. */
+export type Off<Id extends string = string> = Readonly<{ [one in Id]?: string | undefined }>;
+
+/** These commands, all for one reason; none without a reason. */
+export const allOff = <Id extends string>(ids: readonly Id[], why: string | null): Off<Id> =>
+  Object.fromEntries(ids.map((id) => [id, why ?? undefined])) as Off<Id>;
+
 /** A scene whose footer can name only its own commands and those of everywhere. */
 export function defineScene<Id extends string>(
-  scene: Omit<Scene, 'commands' | 'footer'> & {
+  scene: Omit<Scene, 'commands' | 'footer' | 'off'> & {
     commands: Readonly<Record<Id, Command>>;
     footer: readonly FooterEntry<NoInfer<Id> | EverywhereId>[];
+    off?: (view: View) => Off<NoInfer<Id>>;
   },
 ): Scene {
   return scene;
@@ -114,27 +121,3 @@ export type AppView = View & {
   /** Runs the command at this position among them. */
   choose(at: number): void;
 };
-
-/** The facts that decide whether a command is disabled. */
-export function situationOf(view: View): Situation {
-  const results = view.run?.results;
-  const { factors, clustering } = results ?? {};
-  return {
-    open: view.run !== null,
-    working: view.run?.status === 'working',
-    elicited: (view.run?.discovery.answers ?? 0) > 0,
-    clustered: clustering != null && 'clusters' in clustering && results?.curated != null,
-    factored: factors != null && 'loadings' in factors,
-    scored: results !== undefined && ratedIn(results).scores.length > 0,
-    numbers: view.ui.scores.numbers,
-    undoable: (results?.curated?.applied.length ?? 0) > 0,
-    redoable: (results?.curated?.undone.length ?? 0) > 0,
-    suggestions: suggestionsOf(results?.decisions).length,
-    curators: results?.curators != null,
-    disputed: disputesIn(results).reduce((sum, { open }) => sum + open, 0),
-    blind: view.run?.curator !== undefined,
-    decisions: (results?.decisions?.open.length ?? 0) + (results?.decisions?.unseen.length ?? 0),
-    sourced: topLayerOf(view.ui, 'list')?.computed !== true,
-    stoppable: (view.run?.computing ?? null) !== null || view.ui.fetch !== null,
-  };
-}

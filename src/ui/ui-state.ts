@@ -248,6 +248,11 @@ export function replaceLayer(ui: UiState, layer: Layer): UiState {
   return pushLayer(popLayer(ui), layer);
 }
 
+/** The state on the verdict of the open run, which is a check. */
+export function onVerdict(ui: UiState): UiState {
+  return { ...ui, screen: 6, layers: { ...ui.layers, 6: [{ kind: 'check', selected: 0 }] } };
+}
+
 /** The state with another run: its screens start afresh, without the layers of the last one. */
 export function withSession(ui: UiState, session: Session | null): UiState {
   const blind = session?.getState().curator !== undefined;

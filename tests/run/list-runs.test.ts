@@ -100,7 +100,11 @@ describe('listRuns', () => {
     expect(() => findRun('quite-otter', runs)).toThrowError(
       expect.objectContaining({ hint: expect.stringContaining('quiet-otter') }),
     );
-    createRunFolder(runs, study('quiet-otter'), now);
+    const second = createRunFolder(runs, study('quiet-otter'), now);
+    expect(findRun('quiet-otter', runs)).toBe(folder);
+    expect(findRun('quiet-otter-2', runs)).toBe(second);
+    const nextDay = () => now() + 86_400_000;
+    createRunFolder(runs, study('quiet-otter'), nextDay);
     expect(() => findRun('quiet-otter', runs)).toThrow('2 runs are named quiet-otter');
   });
 });

@@ -103,6 +103,7 @@ export function fixtureInterface(
         },
       },
     ],
+    checkRunName: async () => {},
     renameRun: async (folder, name) => {
       calls.push(`rename ${folder} ${name}`);
       return `runs/2026-11-21-${name}`;

@@ -18,6 +18,7 @@ import { studyOf } from './study-of-choice.ts';
 type RunsForScreens = Pick<
   InterfaceOptions,
   | 'listRuns'
+  | 'checkRunName'
   | 'renameRun'
   | 'shelveRun'
   | 'createRun'
@@ -42,6 +43,10 @@ export function runsForScreens(
           ? { ...summaryOfExample(one, outside.cache, outside.version), example: true as const }
           : one,
       ),
+    async checkRunName(folder, name) {
+      const { newNameOf } = await import('../../run/manage-runs.ts');
+      newNameOf(folder, name, outside);
+    },
     async renameRun(folder, name) {
       const { renameRun } = await import('../../run/manage-runs.ts');
       return renameRun(folder, name, outside).folder;

@@ -4,6 +4,7 @@ import { replicating, replicationWords } from '../../factor-analysis/congruence-
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import type { SystemScores } from '../../instruments/shared/scores.ts';
 import { differenceFinding } from '../../instruments/shared/tell/tell-findings.ts';
+import { verdictSentence } from '../../instruments/shared/tell/tell-pairs.ts';
 import { unansweredIn } from '../../lexicon/answer-columns.ts';
 import { listOf, modelsOf, percent, plural } from '../../tables/numbers.ts';
 import type { FactorView } from '../factor-view.ts';
@@ -20,12 +21,28 @@ const modelsForStructure = 25;
 export function findingsOf(results: Results, comparison: ModelComparison | null): Finding[] {
   const { factors } = results;
   return [
+    ...placed(results),
     ...said(results),
-    ...(factors && !('unavailable' in factors) ? structure(factors) : []),
+    // One model has no structure across models.
+    ...(factors && !('unavailable' in factors) && factors.models > 1 ? structure(factors) : []),
     ...ratedIn(results)
       .scores.slice(0, 1)
       .flatMap((scores) => difference(scores, comparison)),
     ...instrumentFindings(results),
+  ];
+}
+
+/** Where a check places its new model. */
+function placed({ check }: Results): Finding[] {
+  const verdict = check?.verdict;
+  if (!verdict) return [];
+  return [
+    {
+      text: `${verdictSentence(verdict)}.`,
+      certainty: 'likely',
+      evidence: { screen: screens.scores, model: verdict.model },
+      overturn: ['Other prompts: this is one short session with the model.'],
+    },
   ];
 }
 

@@ -166,7 +166,7 @@ export function nextLine(text: string, selected: boolean): string {
 function withEnd(line: string, end: string, width: number): string {
   if (!end) return fill(line, width);
   const room = width - columnsOf(end);
-  return fill(line, room) + end;
+  return fill(line.trimEnd(), room) + end;
 }
 
 /** The table as a component; its lines are computed again only when their content changes. */

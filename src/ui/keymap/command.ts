@@ -38,18 +38,24 @@ export type Situation = {
   blind: boolean;
   /** Something is being computed or fetched. */
   stoppable: boolean;
-  /** The entries of the list on the screen are lines of a log. */
-  sourced: boolean;
+  /** Something is left to ask. */
+  unfinished: boolean;
+  /** Commands of the present place that can do nothing now, by their ids, each with the reason. */
+  off: Readonly<{ [id: string]: string | undefined }>;
+  /** Evidence lies behind the cells of the tables on the screen. */
+  traced: boolean;
 };
 
 /** Why a command is disabled now; null if it is enabled. */
 type Need = (now: Situation) => string | null;
 
+const noRun = 'no run is open: 1 opens or starts one';
+
 /** The needs of commands, each with the message when it is not met. */
 export const needs = {
-  run: (now) => (now.open ? null : 'no run is open: 1 opens or starts one'),
+  run: (now) => (now.open ? null : noRun),
   idleRun: (now) => {
-    if (!now.open) return 'no run is open: 1 opens or starts one';
+    if (!now.open) return noRun;
     return now.working ? 'the run is asking: pause it first (P on 3 Elicit), or let it end' : null;
   },
   clusters: (now) => (now.clustered ? null : 'there are no clusters yet'),
@@ -68,7 +74,14 @@ export const needs = {
   scores: (now) => (now.scored ? null : 'there are no scores yet'),
   undo: (now) => (now.undoable ? null : 'nothing to undo'),
   redo: (now) => (now.redoable ? null : 'nothing to redo'),
-  sourced: (now) => (now.sourced ? null : 'these lines were computed: they are not lines of a log'),
+  working: (now) => {
+    if (!now.open) return noRun;
+    return now.working ? null : 'nothing is asked now';
+  },
+  unfinished: (now) => {
+    if (!now.open) return noRun;
+    return now.unfinished ? null : 'nothing is left to ask';
+  },
   stoppable: (now) => (now.stoppable ? null : 'nothing is being computed or fetched'),
 } satisfies Record<string, Need>;
 
@@ -86,28 +99,13 @@ export type Words = {
   line?: string;
 };
 
-/** A footer leaves out commands whose results do not exist yet; the help and the keys themselves give the reason. */
-export function isHidden({ needs: need, reveals }: Words, now: Situation): boolean {
-  if (reveals && now.blind) return true;
-  switch (need) {
-    case needs.clusters:
-    case needs.decisions:
-      return !now.clustered;
-    case needs.factors:
-      return !now.factored;
-    case needs.scores:
-      return !now.scored;
-    case needs.sourced:
-      return !now.sourced;
-    default:
-      return false;
-  }
-}
-
 /** Why a command is disabled now; null if it is enabled. */
-export function offNow({ needs: need, reveals }: Words, now: Situation): string | null {
+export function offNow(
+  { id, needs: need, reveals }: Words & { id: string },
+  now: Situation,
+): string | null {
   if (reveals && now.blind) return 'not while you curate blind';
-  return need?.(now) ?? null;
+  return need?.(now) ?? now.off[id] ?? null;
 }
 
 /** The act gets `At` and the key; no key if the command was called by its name. */

@@ -11,7 +11,6 @@ import {
   type CommandGroup,
   type Commands,
   type FooterEntry,
-  isHidden,
   offNow,
   type Situation,
 } from './command.ts';
@@ -66,7 +65,10 @@ export function keySigns(keys: readonly [string, ...string[]]): [string, ...stri
 
 const isOverlay = (context: Context): context is Overlay['kind'] => context in overlayKeys;
 
-/** The entries of a context's footer, each with the ids of its one or two commands; all entries without a situation. */
+/**
+ * The entries of a context's footer, each with the ids of its one or two commands: those that do something now, or all
+ * without a situation. The help and the keys themselves say why the others do nothing.
+ */
 export function footerEntries(
   context: Context,
   now?: Situation,
@@ -81,7 +83,7 @@ export function footerEntries(
     const commands = [named]
       .flat()
       .flatMap((id) => commandsOf(context).find((one) => one.id === id) ?? [])
-      .filter((command) => now === undefined || !isHidden(command, now));
+      .filter((command) => now === undefined || offNow(command, now) === null);
     const [first] = commands;
     if (!first) return [];
     const signs = commands.map(({ keys }) => keySigns(keys)[0]).join(' ');

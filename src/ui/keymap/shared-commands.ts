@@ -36,7 +36,7 @@ export const pausing = {
     label: 'pause',
     help: 'Pause the run, or continue it.',
     group: 'run',
-    needs: needs.run,
+    needs: needs.unfinished,
     reveals: true,
     line: 'valuelex run <run>',
     act: ({ session, act }) => session && void act.showReply(session.togglePause()),
@@ -50,7 +50,7 @@ export const asking = {
     label: 'fewer',
     help: 'Ask less at once.',
     group: 'run',
-    needs: needs.run,
+    needs: needs.working,
     act: ({ session, act }) => session && void act.showReply(session.changeConcurrency(-1)),
   },
   more: {
@@ -58,7 +58,7 @@ export const asking = {
     label: 'more',
     help: 'Ask more at once.',
     group: 'run',
-    needs: needs.run,
+    needs: needs.working,
     act: ({ session, act }) => session && void act.showReply(session.changeConcurrency(1)),
   },
   retry: {
@@ -66,7 +66,7 @@ export const asking = {
     label: 'retry',
     help: 'Ask again what failed.',
     group: 'run',
-    needs: needs.run,
+    needs: needs.unfinished,
     act: ({ session, act }) => session && void act.showReply(session.retryErrors()),
   },
 } satisfies Commands;

@@ -141,7 +141,7 @@ const runWords = {
     label: 'pause lane',
     help: 'Pause the selected lane, or continue it.',
     group: 'run',
-    needs: needs.run,
+    needs: needs.working,
   },
   browser: {
     keys: ['B'],

@@ -3,12 +3,11 @@
 import type { RunState } from '../../run/state.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
-import { needs } from '../keymap/command.ts';
 import { findingNext, moving, words } from '../keymap/shared-words.ts';
 import { nothingHolds } from '../keymap/table-commands.ts';
 import type { Layer, ListItem } from '../layer.ts';
 import { moveInList } from '../list-position.ts';
-import { defineScene, type View } from '../scene.ts';
+import { allOff, defineScene, type View } from '../scene.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { topLayerOf } from '../ui-state.ts';
@@ -167,7 +166,7 @@ export const listScene = defineScene({
   Body: linesBody(listLines),
   commands: {
     open: { ...words.open, act: onItem(open) },
-    source: { ...words.source, needs: needs.sourced, act: onItem(openSource) },
+    source: { ...words.source, act: onItem(openSource) },
     ...moving((move, view) => {
       const at = current(view);
       if (at) view.act.replace({ ...at.layer, selected: moveInList(at.at, move, at.items.length) });
@@ -187,6 +186,13 @@ export const listScene = defineScene({
         if (layer) act.replace({ ...layer, keep: '', find: '', selected: 0 });
       },
     },
+  },
+  off: (view) => {
+    const at = current(view);
+    if (at?.items.length === 0) return allOff(['open', 'source', 'find'], 'there are no lines');
+    return at?.layer.computed
+      ? { source: 'these lines were computed: they are not lines of a log' }
+      : {};
   },
   footer: ['open', 'source', 'find', 'keep', 'back', 'help'],
 });

@@ -12,7 +12,7 @@ import { copying, writing } from '../keymap/shared-commands.ts';
 import { words } from '../keymap/shared-words.ts';
 import { type ShownTable, tableMoves, tableSearch } from '../keymap/table-commands.ts';
 import type { Layer } from '../layer.ts';
-import { type BodyProps, defineScene, type View } from '../scene.ts';
+import { allOff, type BodyProps, defineScene, type View } from '../scene.ts';
 import { columnsOf, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { topLayerOf } from '../ui-state.ts';
@@ -211,5 +211,24 @@ export const tablesScene = defineScene({
     ...copying(tableNow),
     ...writing(tableNow),
   },
-  footer: ['open', 'next-table', 'sort', 'heat', 'copy-table', 'write-table', 'back', 'help'],
+  off: (view) => {
+    const layer = topTables(view);
+    const single = layer === null || titlesOf(layer).length < 2;
+    return {
+      ...(single && !layer?.trace && { open: 'nothing lies behind these figures' }),
+      ...(single && { 'next-table': 'this is the only table' }),
+      ...(!tableNow(view) &&
+        allOff(['sort', 'heat', 'find', 'keep', 'copy-table', 'write-table'], 'no table is shown')),
+    };
+  },
+  footer: [
+    ['open', (now) => (now?.traced === false ? 'next table' : 'open')],
+    ['next-table', (now) => (now?.traced === false ? null : 'next table')],
+    'sort',
+    'heat',
+    'copy-table',
+    'write-table',
+    'back',
+    'help',
+  ],
 });

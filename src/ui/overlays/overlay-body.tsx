@@ -10,8 +10,9 @@ import { type FieldLine, textFieldLine } from '../components/text-field-line.ts'
 import { helpOf } from '../keymap/keymap-views.ts';
 import { foundIn } from '../keymap/palette.ts';
 import type { Overlay } from '../layer.ts';
-import { type Figure, situationOf, type View } from '../scene.ts';
+import type { Figure, View } from '../scene.ts';
 import { sceneOf } from '../scenes.ts';
+import { situationOf } from '../situation.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { contextUnder } from '../ui-state.ts';

@@ -27,7 +27,9 @@ const now = {
     curators: false,
     disputed: 0,
     blind: false,
-    sourced: true,
+    unfinished: true,
+    traced: false,
+    off: {},
   },
 };
 
@@ -110,8 +112,13 @@ test('the footer leaves out what needs results that are not there', () => {
   expect(ids('clusters', { clustered: false })).not.toContain('merge');
   expect(ids('scores', { scored: false })).not.toContain('compare-models');
   expect(ids('list', {})).toContain('source');
-  expect(ids('list', { sourced: false })).not.toContain('source');
-  expect(ids('clusters', { undoable: false })).toContain('undo');
+  expect(ids('list', { off: { source: 'computed' } })).not.toContain('source');
+  expect(ids('clusters', { clustered: false, suggestions: 0 })).toEqual(['help']);
+  expect(ids('clusters', { undoable: true })).toContain('undo');
+  expect(ids('clusters', { undoable: false })).not.toContain('undo');
+  expect(ids('elicit', { working: false, unfinished: false })).toEqual([
+    ...['open', 'next-screen', 'help'],
+  ]);
 });
 
 test('the footer of the scores names what its keys do on the picture, the numbers, and the lanes', () => {

@@ -23,14 +23,18 @@ export function qualityFindings(scores: SystemScores, exams: readonly ExamResult
     ),
   );
   return [
-    {
-      text: `${whoDiffers(scores).replace(/^▲ /, '')}.`,
-      certainty: scores.models.length >= modelsForPattern ? 'likely' : 'sketch',
-      overturn:
-        needed > 0 && needed <= mostItems
-          ? [`${needed} ${item}s would reach Eρ² .8 on every subdimension that can.`]
-          : [`Models that differ more, or ${item}s that bring their differences out.`],
-    },
+    ...(scores.models.length > 1
+      ? [
+          {
+            text: `${whoDiffers(scores).replace(/^▲ /, '')}.`,
+            certainty: scores.models.length >= modelsForPattern ? 'likely' : 'sketch',
+            overturn:
+              needed > 0 && needed <= mostItems
+                ? [`${needed} ${item}s would reach Eρ² .8 on every subdimension that can.`]
+                : [`Models that differ more, or ${item}s that bring their differences out.`],
+          } as const,
+        ]
+      : []),
     ...(exams.length > 0
       ? [
           {
@@ -49,7 +53,7 @@ function examSentence(exams: readonly ExamResult[], words: ScoreWords): string {
   if (weak.length === 0)
     return exams.length === 1
       ? `The ${words.rater} passes its exam for subject and side.`
-      : `All ${exams.length} ${words.rater}s pass their exam for subject and side.`;
+      : `${exams.length === 2 ? 'Both' : `All ${exams.length}`} ${words.rater}s pass their exam for subject and side.`;
   const named = weak.map(
     ({ rater, verdict, side }) =>
       `${shortName(rater)} (${verdict}; side ${share(side.value)} [${share(side.low)}–${share(side.high)}])`,

@@ -98,12 +98,12 @@ function comparisonRow(one: ColumnComparison): Row {
 }
 
 /** On which dimensions a model stands out from its own mean. */
-function verdictSentence(name: string, columns: readonly Placement[]): string {
+export function verdictSentence({ model, columns }: Pick<Verdict, 'model' | 'columns'>): string {
   const out = columns.filter(({ column, standsOut }) => column.kind === 'dimension' && standsOut);
   const what = out.map(
     ({ column, profile }) => `${column.name} ${profile.value > 0 ? 'above' : 'below'} its own mean`,
   );
-  return `${name}: ${what.length > 0 ? what.join(', ') : 'no dimension stands out from its own mean'}`;
+  return `${shortName(model)}: ${what.length > 0 ? what.join(', ') : 'no dimension stands out from its own mean'}`;
 }
 
 /** Where a new model stands, per dimension and subdimension. */
@@ -123,7 +123,7 @@ export function verdictTable({
   return {
     id: `check-${system}`,
     title: `${name} among ${plural(columns[0]?.rank.of ?? 0, 'model')}${near}`,
-    so: verdictSentence(name, columns),
+    so: verdictSentence({ model, columns }),
     columns: [
       { id: 'column', title: '' },
       points('score', 'Score'),

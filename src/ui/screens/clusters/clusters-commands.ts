@@ -50,9 +50,9 @@ const moves = each(
   {
     ...moveWords,
     pane: { keys: ['Tab', 'Shift+Tab'], label: 'pane', help: 'To the other pane.', group: 'move' },
-    mark: words.mark,
-    'mark-range': words['mark-range'],
-    'mark-all': words['mark-all'],
+    mark: { ...words.mark, needs: needs.clusters },
+    'mark-range': { ...words['mark-range'], needs: needs.clusters },
+    'mark-all': { ...words['mark-all'], needs: needs.clusters },
   },
   move,
 );

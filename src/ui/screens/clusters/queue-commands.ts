@@ -10,7 +10,7 @@ import { moving, words } from '../../keymap/shared-words.ts';
 import { concordanceLayer } from '../../layers/concordance.tsx';
 import { excerptsOf } from '../../layers/excerpts.ts';
 import { moveInList } from '../../list-position.ts';
-import type { View } from '../../scene.ts';
+import { allOff, type Off, type View } from '../../scene.ts';
 import { topLayerOf } from '../../ui-state.ts';
 import { askCluster, set } from './cluster-edits.ts';
 import { type Now, nowOf } from './queue-now.ts';
@@ -137,20 +137,15 @@ export const queueCommands = {
     help: 'Put it where the last one went.',
     group: 'clusters',
     act: deciding((view, now) => {
-      // The edit before the undone decision is not the last one.
-      if (now.curated.undone.length > 0)
-        return view.act.say('the last decision was undone: there is none to repeat', 'warning');
       const into = lastTarget(now.curated);
       if (into) put(view, now, into);
-      else view.act.say('nothing was moved or merged yet', 'warning');
     }),
   },
   'own-cluster': {
     ...words['own-cluster'],
     act: deciding((view, now) => {
       const { decision } = now;
-      if (decision.kind !== 'word')
-        return view.act.say('n is for single words: this is about a cluster', 'warning');
+      if (decision.kind !== 'word') return;
       const { word, alone } = decision;
       const edit: Edit = alone ? { edit: 'confirm', word } : { edit: 'move', word, to: null };
       void settle(view, now, edit, alone ? 0 : null);
@@ -168,8 +163,7 @@ export const queueCommands = {
     act: deciding((view, now) => {
       const { decision } = now;
       if (decision.kind === 'word')
-        return void settle(view, now, { edit: 'discard', words: [decision.word] }, null);
-      view.act.say('x is for single words: on 4 Clusters it discards a cluster', 'warning');
+        void settle(view, now, { edit: 'discard', words: [decision.word] }, null);
     }),
   },
   later: {
@@ -236,3 +230,26 @@ export const queueCommands = {
     },
   },
 } satisfies Commands;
+
+/** The commands that the present decision does not allow. */
+export function queueOff(view: View): Off<keyof typeof queueCommands> {
+  const now = nowOf(view);
+  if (!now?.decision) return allOff(ofDecision, 'no decision is open here');
+  return {
+    // The edit before the undone decision is not the last one.
+    ...(now.curated.undone.length > 0
+      ? { again: 'the last decision was undone: there is none to repeat' }
+      : lastTarget(now.curated) === null && { again: 'nothing was moved or merged yet' }),
+    ...(now.decision.kind !== 'word' && {
+      'own-cluster': forWords,
+      discard: `${forWords}; on 4 Clusters x discards a cluster`,
+    }),
+  };
+}
+
+const forWords = 'only for single words, and this is about a cluster';
+
+const ofDecision = [
+  ...(['choose', 'any-cluster', 'again', 'own-cluster', 'name-cluster', 'discard'] as const),
+  ...(['later', 'contexts', 'source'] as const),
+];

@@ -5,7 +5,7 @@ import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { bar } from '../../components/marks.ts';
 import { defineScene, type View } from '../../scene.ts';
-import { queueCommands } from './queue-commands.ts';
+import { queueCommands, queueOff } from './queue-commands.ts';
 import { decisionLines } from './queue-lines.ts';
 import { nowOf } from './queue-now.ts';
 import { soText } from './queue-words.ts';
@@ -49,6 +49,7 @@ export const queueScene = defineScene({
   digits: true,
   Body: linesBody(queueLines),
   commands: queueCommands,
+  off: queueOff,
   footer: [
     'choose',
     'take',

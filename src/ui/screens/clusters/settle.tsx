@@ -9,7 +9,7 @@ import { editing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
 import { concordanceLayer } from '../../layers/concordance.tsx';
 import { moveInList } from '../../list-position.ts';
-import { defineScene, type View } from '../../scene.ts';
+import { allOff, defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { topLayerOf } from '../../ui-state.ts';
 import { askCluster } from './cluster-edits.ts';
@@ -132,6 +132,11 @@ const settleCommands = {
   undo: { ...editing.undo, act: (view) => void undo(view) },
 } satisfies Commands;
 
+const ofWord = [
+  ...(['take', 'take-a', 'take-b', 'any-cluster', 'own-cluster'] as const),
+  ...(['discard', 'later', 'contexts'] as const),
+];
+
 export const settleScene = defineScene({
   crumbs: () => ['settle'],
   right: (view) => {
@@ -151,6 +156,7 @@ export const settleScene = defineScene({
   digits: true,
   Body: linesBody(settleLines),
   commands: settleCommands,
+  off: (view) => allOff(ofWord, settleNow(view)?.dispute ? null : 'every disputed word is settled'),
   footer: [
     'take-a',
     'take-b',

@@ -6,7 +6,7 @@ import { linesBody, pointed, ruled } from '../../components/body.tsx';
 import { moving, words } from '../../keymap/shared-words.ts';
 import type { Layer } from '../../layer.ts';
 import { moveInList } from '../../list-position.ts';
-import { defineScene, type View } from '../../scene.ts';
+import { allOff, defineScene, type View } from '../../scene.ts';
 import { fill, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf } from '../../ui-state.ts';
@@ -141,14 +141,17 @@ async function add({ act, options }: View, { name, url, keyEnv }: Form): Promise
   act.say(`${name} is added${until} and does not answer now: ${why}${mend}`, 'warning');
 }
 
+/** The address on the selected line; undefined on the form above. */
+function selectedOwn({ ui, options }: View) {
+  const selected = topLayerOf(ui, 'endpoint')?.selected ?? 0;
+  return options.ownEndpoints()[selected - fields.length - 1];
+}
+
 function remove(view: View): void {
   const { act, options } = view;
   const form = topLayerOf(view.ui, 'endpoint');
-  const own = options.ownEndpoints()[(form?.selected ?? 0) - fields.length - 1];
-  if (!form || !own) {
-    act.say('select one that was added by hand', 'warning');
-    return;
-  }
+  const own = selectedOwn(view);
+  if (!form || !own) return;
   options.removeEndpoint(own.name);
   const { marked } = view.ui.models;
   setChoice(view, { marked: marked.filter((model) => !model.startsWith(`${own.name}:`)) });
@@ -185,5 +188,7 @@ export const endpointScene = defineScene({
       act: remove,
     },
   },
+  off: (view) =>
+    allOff(['remove-endpoint'], selectedOwn(view) ? null : 'select one that was added by hand'),
   footer: [['open', 'change'], 'remove-endpoint', ['back', 'models'], 'help', 'quit'],
 });

@@ -1,4 +1,5 @@
 /** Renames runs, moves them to a shelf (archive or trash), and brings them back. */
+import { explainOnOneLine } from '../../../errors.ts';
 import type { RunSummary } from '../../../run/list-runs.ts';
 import type { Shelf } from '../../../run/shelves.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -17,6 +18,9 @@ export function askName(view: View, row: RunSummary | undefined) {
   act.ask(`new name of ${safeLine(row.name)}`, row.name, async (typed) => {
     const name = typed.trim();
     if (name === '' || name === row.name) return;
+    // Before the run is closed, which a name that is refused must not do.
+    const refused = await options.checkRunName(row.folder, name).then(() => null, explainOnOneLine);
+    if (refused !== null) return refused;
     const how = { doing: 'renaming the run', reopen: true };
     const folder = await whileClosed(view, row.folder, how, () =>
       options.renameRun(row.folder, name),

@@ -12,6 +12,7 @@ import { moveInList, toggled } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
+import { onVerdict } from '../../ui-state.ts';
 import { isExample, openFolder } from './run-actions.ts';
 import { beginning, ofOpenRun } from './run-commands.ts';
 import { askName, putAway } from './run-moves.ts';
@@ -88,8 +89,10 @@ function toggleMark(view: View): void {
   }));
 }
 
+/** Shows what was found; of a check, its verdict. */
 function showFindings({ act, run }: View): void {
-  if (run && run.results.findings.length > 0) act.push({ kind: 'findings', selected: 0 });
+  if (run?.study.against !== undefined) act.update(onVerdict);
+  else if (run && run.results.findings.length > 0) act.push({ kind: 'findings', selected: 0 });
   else act.say('nothing was found yet: the findings follow from the scores', 'warning');
 }
 
@@ -142,7 +145,7 @@ export const runsScene = defineScene({
     findings: {
       keys: ['f'],
       label: 'findings',
-      help: 'Show what was found in the open run.',
+      help: 'Show what was found in the open run; of a check, its verdict.',
       group: 'runs',
       needs: needs.run,
       act: showFindings,

@@ -4,7 +4,7 @@ import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList } from '../../list-position.ts';
-import { defineScene, type View } from '../../scene.ts';
+import { allOff, defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { openFolder } from './run-actions.ts';
 import { bringBack, putAway, showShelf } from './run-moves.ts';
@@ -42,21 +42,13 @@ export const shelfScene = defineScene({
       ...words.open,
       act: (view) => {
         const row = selectedRow(view);
-        if (!row) return;
-        if (view.ui.runs.shelf === 'trash')
-          return view.act.say('it is in the trash: u brings it back first', 'warning');
-        void openFolder(view, row.folder, row.finished ? null : row.stage);
+        if (row) void openFolder(view, row.folder, row.finished ? null : row.stage);
       },
     },
     'delete-run': {
       ...words['delete-run'],
       act: (view) => {
         const row = selectedRow(view);
-        if (view.ui.runs.shelf === 'trash')
-          return view.act.say(
-            'valuelex runs empty-trash deletes for good the runs in the trash',
-            'warning',
-          );
         if (row) putAway(view, row, 'trash');
       },
     },
@@ -81,5 +73,14 @@ export const shelfScene = defineScene({
     },
   },
   back: (view) => void showShelf(view, null),
+  off: (view) => {
+    if (!selectedRow(view)) return allOff(['open', 'bring-back', 'delete-run'], 'nothing is here');
+    return view.ui.runs.shelf === 'trash'
+      ? {
+          open: 'it is in the trash: u brings it back first',
+          'delete-run': 'valuelex runs empty-trash deletes for good the runs in the trash',
+        }
+      : {};
+  },
   footer: ['open', 'bring-back', 'delete-run', 'next-shelf', 'back', 'help', 'quit'],
 });

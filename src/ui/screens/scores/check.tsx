@@ -9,11 +9,12 @@ import { gridOf } from '../../../tables/grid.ts';
 import { shortName } from '../../../tables/numbers.ts';
 import { linesBody, pointed } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
+import { columnChart } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
 import { copying, writing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList } from '../../list-position.ts';
-import { defineScene, type View } from '../../scene.ts';
+import { allOff, defineScene, type View } from '../../scene.ts';
 import { columnsOf, fill, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf } from '../../ui-state.ts';
@@ -24,13 +25,21 @@ function verdictOf(view: View): Verdict | null {
   return view.run?.results.check?.verdict ?? null;
 }
 
-/** Shares of the resamples per rank: ▁▂█▃, rank 1 first. */
-export function rankSketch(distribution: readonly number[]): string {
-  const levels = ' ▁▂▃▄▅▆▇█';
-  return distribution
-    .map((part) => levels[part > 0 ? Math.max(1, Math.round(part * 8)) : 0])
-    .join('');
+/**
+ * Shares of the resamples per rank, rank 1 first: ▁▂█▃, the fullest at full height. More ranks than `columns` share
+ * their columns.
+ */
+export function rankSketch(distribution: readonly number[], columns: number): string {
+  const bins = Math.min(columns, distribution.length);
+  const shares = Array.from({ length: bins }, () => 0);
+  for (const [rank, part] of distribution.entries())
+    shares[Math.floor((rank * bins) / distribution.length)]! += part;
+  return columnChart(shares, Math.max(...shares), 1, 0).join('');
 }
+
+const sketchTitle = '1 … last';
+/** The column of the ranks in `verdictTable`. */
+const rankColumn = 3;
 
 const next = 'the scores of this check: 6 Scores';
 
@@ -41,17 +50,23 @@ function checkLines(view: View, width: number, height: number): string[] {
   if (verdict === null) return withoutVerdict(view, width, height);
   const table = verdictTable(verdict);
   const grid = gridOf(table);
-  const sketch = verdict.columns.map(({ rank }) => rankSketch(rank.distribution));
-  const columns = [...grid.columns.slice(0, 4), '1 … last', ...grid.columns.slice(4)];
-  const rows = grid.rows.map((row, at) => [...row.slice(0, 4), sketch[at]!, ...row.slice(4)]);
-  const widths = columns.map((title, at) =>
-    Math.max(columnsOf(title), ...rows.map((row) => columnsOf(safeLine(row[at]!)))),
+  const widths = grid.columns.map((title, at) =>
+    Math.max(columnsOf(title), ...grid.rows.map((row) => columnsOf(safeLine(row[at]!)))),
   );
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, at) => fill(safeLine(cell), widths[at]!)).join(' ');
+  const used = widths.reduce((sum, one) => sum + one + 1, 3);
+  const room = Math.max(columnsOf(sketchTitle), width - used - 2);
+  const sketches = verdict.columns.map(({ rank }) => rankSketch(rank.distribution, room));
+  const drawn = Math.max(columnsOf(sketchTitle), ...sketches.map(columnsOf));
+  // The sketch stands beside the rank that it shows.
+  const line = (cells: readonly string[], sketch: string) =>
+    cells
+      .map((cell, at) => fill(safeLine(cell), widths[at]!))
+      .toSpliced(rankColumn + 1, 0, fill(sketch, drawn))
+      .join(' ')
+      .trimEnd();
   return [
-    theme.dim(fill(`   ${line(columns)}`, width)),
-    ...rows.map((row, at) => pointed(line(row), at === layer.selected)),
+    theme.dim(fill(`   ${line(grid.columns, sketchTitle)}`, width)),
+    ...grid.rows.map((row, at) => pointed(line(row, sketches[at]!), at === layer.selected)),
     nextLine(next, layer.selected >= verdict.columns.length),
     '',
     ...noteLines([...warningsFirst(table.notes), ...checkNotes(view)], width),
@@ -133,5 +148,10 @@ export const checkScene = defineScene({
     ...copying(tableNow, 'the verdict as Markdown'),
     ...writing(tableNow),
   },
+  off: (view) =>
+    allOff(
+      ['open', 'copy-table', 'write-table'],
+      verdictOf(view) ? null : 'there is no verdict yet',
+    ),
   footer: [['open', 'evidence'], 'write-table', 'back', 'help', 'quit'],
 });

@@ -22,7 +22,7 @@ import type { TextTable } from '../../interface-options.ts';
 import { copying, writing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
 import { type Move, moveInList } from '../../list-position.ts';
-import { defineScene, type View } from '../../scene.ts';
+import { allOff, defineScene, type View } from '../../scene.ts';
 import { columnsOf, cut, fill, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf } from '../../ui-state.ts';
@@ -230,6 +230,11 @@ export const compareScene = defineScene({
     ...copying(comparedTable),
     ...writing(comparedTable),
   },
+  off: (view) =>
+    allOff(
+      ['open', 'next-stem', 'previous-stem', 'source', 'copy-table', 'write-table'],
+      comparedNow(view) ? null : 'the two are not compared yet',
+    ),
   footer: [
     ['open', 'next stem'],
     'previous-stem',

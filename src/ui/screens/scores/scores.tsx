@@ -18,6 +18,7 @@ import { evidenceColumn } from '../../layers/evidence-column.ts';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { cut, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
+import { onVerdict } from '../../ui-state.ts';
 import { laneLines } from '../elicit/lane-lines.ts';
 import { resultsWithoutTest } from './instruments-layer.ts';
 import { modelLines } from './model-lines.ts';
@@ -251,6 +252,9 @@ export const scoresScene = defineScene({
   },
   Body: ScoresBody,
   commands: scoresCommands,
+  back: ({ run, act }) => {
+    if (run?.study.against !== undefined) act.update(onVerdict);
+  },
   footer: [
     [['column-left', 'column-right'], ifScored('value')],
     [['up', 'down'], (now) => (now && !now.scored ? 'lane' : now?.numbers ? 'model' : 'reference')],

@@ -49,6 +49,10 @@ it('asks each disputed word with both homes, tells nobody’s name, and stores w
     settled: { took: 'other' },
   });
   expect(text()).toContain('Every disputed word is settled.');
+  // The keys that place a word leave the footer with the last word.
+  expect(screen.lines().at(-1)!.trim()).toBe('u undo  ? help');
+  await screen.press('a');
+  expect(text()).toContain('a: every disputed word is settled');
   await screen.press('Esc', 'T');
   expect(contextUnder(screen.ui)).toBe('clusters');
   expect(text()).toContain('T: no disputed word is open');

@@ -82,6 +82,35 @@ describe('screen 1', () => {
     await shown('nothing was put away here');
   });
 
+  test('leaves a run open whose new name is refused, with the name in its field', async () => {
+    const folder = make('calm-hare');
+    screen = await interfaceScreen(options, { folder });
+    await screen.press('1');
+    const session = screen.ui.session;
+    for (const [name, reason] of [
+      ['My Study', 'is not a name for a run'],
+      ['quiet-otter', 'Another run is named quiet-otter'],
+    ] as const) {
+      if (name === 'quiet-otter') make(name);
+      await screen.press('e', 'Ctrl+U', name, 'Enter');
+      const text = await shown(reason);
+      expect(text).toMatch(new RegExp(`new name of calm-hare: +${name}`));
+      await screen.press('Esc');
+    }
+    expect(screen.ui.session).toBe(session);
+    expect(screen.lines()[0]).toContain('1 Runs');
+  });
+
+  test('names the copy of a study apart from it, and shows names and ways to begin whole', async () => {
+    make('check-sim-beta-8b');
+    make('check-sim-beta-8b');
+    screen = await interfaceScreen(options, { folder: null });
+    const text = await shown('check-sim-beta-8b-2 ◆ sim');
+    expect(text).toContain('check-sim-beta-8b ◆ sim');
+    for (const { title, note } of options.examples)
+      expect(text.replace(/ +/g, ' ')).toContain(`${title} ${note}`);
+  });
+
   test('puts the last run away, and brings it back from the start screen', async () => {
     make('quiet-otter');
     screen = await interfaceScreen(options, { folder: null });
@@ -113,7 +142,8 @@ describe('screen 1', () => {
     await shown('empty-trash deletes for good');
     await screen.press('u');
     await shown('brought back');
-    await shown('Nothing is in the trash.');
+    const empty = await shown('Nothing is in the trash.');
+    expect(empty).not.toMatch(/u bring back|x delete|Enter open/);
     await screen.press('v');
     await shown(/▸\s+(quiet-otter|calm-hare)/);
     expect(contextOf(screen.ui)).toBe('runs');

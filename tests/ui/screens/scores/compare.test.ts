@@ -33,8 +33,9 @@ test('says that it compares, answers keys meanwhile, and asks once for the score
   await expect.poll(() => session.asked.length).toBe(1);
   expect(screen.text()).toContain('comparing SmolLM2-135M-Instruct and gemma-3-270m …');
   await screen.press('?');
-  expect(screen.text()).toContain('To the first line.');
+  expect(screen.text()).toMatch(/The next stem\.\s+\(now:/);
   await screen.press('Esc');
+  expect(screen.lines().at(-1)!.trim()).toBe('Esc back  ? help');
   expect(screen.text()).toContain('comparing');
   session.asked[0]!.answer();
   await expect.poll(() => screen.text()).toMatch(/(?:holds|fails) with [✓✗]/);

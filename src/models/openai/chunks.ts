@@ -140,7 +140,10 @@ function valuesIn(text: string, context: FaultContext): unknown[] {
     const value = parseLoosely(text);
     return Array.isArray(value) ? value : [value];
   } catch {
-    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    const lines = text
+      .replace(/\bdata:(?=\s*\[DONE\]\s*$)/i, '')
+      .split('\n')
+      .filter((line) => line.trim() !== '');
     const whole = valueIn(text.slice(0, text.lastIndexOf('}') + 1));
     // A remark that a proxy puts behind the answer.
     if (whole !== null && !/[{}[\]"]/.test(text.slice(text.lastIndexOf('}') + 1))) return [whole];

@@ -16,7 +16,7 @@ export const filterWords: readonly RegExp[] = [
   /blocked (?:input|output|prompt|content|response|message)|\bblocked: \w/i,
   /(?:prompt|input|request|response|output|content)\b[^.]{0,20}blocked/i,
   /blocked (?:due to|because of|by|for)[^.]{0,20}(?:safety|content|prohibited|polic|moderation|recitation|blocklist)/i,
-  /\b(?:classified|categori[sz]ed|identified|detected|recogni[sz]ed) as [^.]{0,30}(?:self[- ]harm|hate|violen|sexual|harm|unsafe|toxic|illicit|abus|inappropriate)/i,
+  /\b(?:classified|categori[sz]ed|identified|detected|recogni[sz]ed|judged|rated|deemed|found) (?:as |to be )?[^.]{0,30}(?:self[- ]harm|hate|violen|sexual|harm|unsafe|toxic|illicit|abus|inappropriate)/i,
   /(?:content|prompt|input|output|text|safety) (?:screening|vetting|scan(?:ning)?)\b/i,
   // Rules.
   /acceptable use|(?:declin|refus|reject)\w*\b[^.]{0,60}\b(?:content|safety|usage|community|ethic\w*)\b[^.]{0,20}(?:polic|guideline|rule|reason|standard)/i,
@@ -33,7 +33,7 @@ export const filterWords: readonly RegExp[] = [
   /prompt injection|(?:content|safety) check\b|\bmoderation\b|toxicity|nsfw|profanity/i,
   /(?:threat|attack|malicious \w+)s? (?:was |were |has been )?(?:detected|found)|copyright|\bipr\b|intellectual property/i,
   /guardrail|responsible ai|jailbreak|not (?:considered )?safe\b/i,
-  /(?:llama|prompt|shield) ?guard|\bpii\b|\bdlp\b|data loss prevention/i,
+  /(?:llama|prompt|shield) ?guard|guard (?:model )?(?:flagged|blocked)|\bpii\b|\bdlp\b|data loss prevention/i,
   // Chinese and Japanese.
   /敏感|不当言论|违规|違規|違反|內容審核|内容安全|安全(?:检测|检查|审核)|违法|色情|不良信息|不安全|审核|内容风险|风控|违禁|不合规|不当内容|有害/i,
   /コンテンツ(?:フィルタ|ポリシー)|不適切/i,

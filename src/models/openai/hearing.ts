@@ -2,6 +2,7 @@
 import { splitReasoning } from '../local/reasoning.ts';
 import { stopFilter } from '../local/stop-filter.ts';
 import { ToldError } from './faults.ts';
+import { type Ending, endingOf } from './finish-reason.ts';
 import { isObject } from './loose-json.ts';
 import { type Piece, readPiece } from './piece.ts';
 import { exceptionKey, readSaid, saysSomething } from './said.ts';
@@ -10,6 +11,11 @@ import { thoughtFilter } from './thoughts.ts';
 /** Letters of an answer and of its reasoning at most, whatever the endpoint sends. */
 const longestText = (maxTokens: number): number => Math.max(2 ** 16, 32 * maxTokens);
 const longestReasoning = 2 ** 20;
+
+/** Names under which a server says what happened. */
+const saidBy = /^(?:message|msg|detail|details|reason|description|type|request_?id)$/i;
+
+const toldMore: ReadonlySet<Ending | null> = new Set(['length', 'filter', 'again']);
 
 export type HearingOptions = {
   stop: readonly string[];
@@ -115,8 +121,9 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
     reasoning += piece.reasoning;
     if (reasoning.length + thought.length > longestReasoning) heard.cut = true;
     if (piece.text !== '') take(piece.text);
-    // Some send an empty reason with every piece.
-    heard.finish = piece.finish || heard.finish;
+    // Some send an empty reason with every piece, some a plain end behind the reason for it.
+    if (endingOf(piece.finish) !== 'stop' || !toldMore.has(endingOf(heard.finish)))
+      heard.finish = piece.finish || heard.finish;
     return piece.text !== '' || piece.reasoning !== '' || piece.finish !== '';
   }
 
@@ -127,7 +134,9 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
     if (!isObject(raw)) return;
     const said = readSaid(raw);
     if (said.status !== null || isError(raw)) throw new ToldError(raw);
-    if (said.messages.length > 0 && hasCode(raw)) doubtful = raw;
+    // Words alone in the middle of an answer are no part of it.
+    const inWords = heard.text !== '' && Object.keys(raw).every((name) => saidBy.test(name));
+    if (said.messages.length > 0 && (hasCode(raw) || inWords)) doubtful = raw;
   }
 
   return {

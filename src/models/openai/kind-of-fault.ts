@@ -15,6 +15,9 @@ const unfiltered: ReadonlySet<number> = new Set([401, 402, 404, 405, 408, 410, 4
 const handedOn: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const filterIsAway =
   /overload|unavailable|time(?:d|s)?[- ]?out|unreachable|(?:not|n['’]t) (?:respond|answer|reach|available|ready)|\b(?:down|away|offline|busy|capacity|quota)\b|rate[- ]?limit|too many|fail(?:ed|ure|s)?\b|error (?:in|from|calling)|starting|crash|no (?:response|answer|reply)/i;
+/** With 500, which some send with a refusal too, only these say that the filter is away. */
+const filterIsSilent =
+  /(?:not|n['’]t) (?:respond|answer|reach)|unreachable|\bunavailable|time(?:d|s)?[- ]?out|no (?:response|answer|reply)|overloaded/i;
 const plain = sentences.filter(({ kind }) => kind !== 'filter');
 
 /** `status` is that of HTTP, null inside an answer that began with 200. `texts` is what was sent, which an error may repeat. */
@@ -54,7 +57,9 @@ export function kindOfFault(
 
 function mayBeFiltered(status: number | null, words: string): boolean {
   if (status === null) return true;
-  return !unfiltered.has(status) && !(handedOn.has(status) && filterIsAway.test(words));
+  if (unfiltered.has(status)) return false;
+  if (status === 500) return !filterIsSilent.test(words);
+  return !(handedOn.has(status) && filterIsAway.test(words));
 }
 
 /**
@@ -146,7 +151,8 @@ function kindOfStatus(status: number | null, words: string): FaultKind {
     return 'refused';
   if (status === 451) return 'region';
   // 424: TGI's generation failed.
-  const failed = status === 424 || /try again later|internal (?:server )?error/i.test(words);
+  const failed =
+    status === 424 || /try again (?:later|soon|shortly)|internal (?:server )?error/i.test(words);
   return status >= 500 || failed ? 'server' : 'refused';
 }
 

@@ -8,29 +8,34 @@ type Fields = Record<string, unknown>;
  * The choice in Google's, Anthropic's, Bedrock's, Cohere's, Ollama's, DashScope's, Baidu's, Yandex's, watsonx's, TGI's,
  * Cloudflare's, Replicate's, and AI21's bodies, in OpenAI's responses, and in their streams; null where there is none.
  */
-export function nativeChoice(body: Fields): Fields | null {
-  const { type, message, output } = body;
+export function nativeChoice(body: Fields, depth = 0): Fields | null {
+  const { message, output } = body;
   if (Array.isArray(body.candidates) && isObject(body.candidates[0])) {
-    const { content, output: said, finishReason } = body.candidates[0];
-    return { delta: { content: content ?? said ?? '' }, finish_reason: finishReason };
+    const first = body.candidates.find((one) => isObject(one) && one.index === 0);
+    const { content, output: said, finishReason } = first ?? body.candidates[0];
+    const reason = typeof finishReason === 'number' ? googleReasons[finishReason] : finishReason;
+    return { delta: { content: content ?? said ?? '' }, finish_reason: reason };
   }
   const streamed = streamedChoice(body);
   if (streamed) return streamed;
-  if (type === 'message' && Array.isArray(body.content))
-    return { message: body, finish_reason: body.stop_reason };
-  if (isObject(message) && hasEnded(body) && 'content' in message)
+  if (isOfModel(body)) return { message: body, finish_reason: body.stop_reason };
+  if (isObject(message) && (hasEnded(body) || isOfModel(message)) && 'content' in message)
     return { message, finish_reason: reasonOf(body) };
+  const last: unknown = Array.isArray(body.messages) ? body.messages.at(-1) : null;
+  if (isObject(last) && isOfModel(last)) return { message: last, finish_reason: reasonOf(body) };
   if (isReplicate(body))
     return {
       text: Array.isArray(output) ? output.join('') : output,
       finish_reason: body.status === 'succeeded' ? 'stop' : body.status,
     };
   if (Array.isArray(output)) {
-    const said = output.filter((one) => isObject(one) && one.type === 'message');
+    const said = output.filter(
+      (one) => isObject(one) && (one.type === 'message' || one.type === 'reasoning'),
+    );
     return said.length === 0
       ? null
       : {
-          message: { content: said.map((one) => one.content) },
+          message: { content: said.map((one) => (one.type === 'message' ? one.content : one)) },
           finish_reason: whyOfResponse(body),
         };
   }
@@ -41,8 +46,32 @@ export function nativeChoice(body: Fields): Fields | null {
     };
   if (isObject(output) && typeof output.text === 'string')
     return { text: output.text, finish_reason: output.finish_reason };
-  return listedChoice(body) ?? textChoice(body);
+  return listedChoice(body) ?? textChoice(body) ?? wrappedChoice(body, depth);
 }
+
+/** A body that a gateway nests, with why it ended and its tokens there or beside it. */
+function wrappedChoice(body: Fields, depth: number): Fields | null {
+  if (depth === 2) return null;
+  for (const name of ['data', 'result', 'response', 'output', 'body']) {
+    const inner = body[name];
+    if (!isObject(inner)) continue;
+    const reason = reasonOf(inner) ?? reasonOf(body);
+    const found = nativeChoice(
+      reason === undefined ? inner : { ...inner, finish_reason: reason },
+      depth + 1,
+    );
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Google's numbers, where a library writes them for its words. */
+const googleReasons = ['', 'STOP', 'MAX_TOKENS', 'SAFETY', 'RECITATION', 'OTHER'];
+
+/** A message of the model's, alone. */
+const isOfModel = ({ type, role, content }: Fields): boolean =>
+  (type === 'message' || role === 'assistant') &&
+  (Array.isArray(content) || typeof content === 'string');
 
 /** Replicate gives the output of a model as it is, a text or its pieces, beside how far it has come. */
 function isReplicate({ output, status }: Fields): boolean {
@@ -64,7 +93,8 @@ function listedChoice(body: Fields): Fields | null {
     ...[body.generations, body.predictions],
     isObject(result) ? result.alternatives : null,
   ].find(Array.isArray);
-  const one: unknown = list?.[0];
+  // LangChain keeps a list of generations for each prompt.
+  const one: unknown = Array.isArray(list?.[0]) ? list[0][0] : list?.[0];
   if (typeof one === 'string') return { text: one };
   if (!isObject(one)) return null;
   const place = isObject(one.data) ? one.data : one;
@@ -81,13 +111,15 @@ function listedChoice(body: Fields): Fields | null {
 function textChoice(body: Fields): Fields | null {
   const inner = isObject(body.result) ? body.result : body;
   const names = [
-    ...['generated_text', 'output_text', 'text_output', 'generation'],
-    ...['completion', 'result', 'response', 'output'],
+    ...['generated_text', 'output_text', 'text_output', 'generation', 'reply'],
+    ...['completion', 'result', 'response', 'output', 'text', 'answer', 'content'],
   ];
   const name = names.find((one) => typeof inner[one] === 'string');
-  if (name === undefined) return null;
+  // vLLM's own form.
+  if (name === undefined)
+    return isListOfTexts(body.text) ? { text: (body.text as string[])[0] } : null;
   const isAnswer =
-    names.indexOf(name) < 4 || hasEnded(inner) || isObject(inner.usage) || 'p' in inner;
+    names.indexOf(name) < 5 || hasEnded(inner) || isObject(inner.usage) || 'p' in inner;
   return isAnswer ? { text: inner[name], finish_reason: reasonOf(inner) } : null;
 }
 
@@ -100,6 +132,7 @@ const hasEnded = (body: Fields): boolean =>
 
 function reasonOf(body: Fields): unknown {
   const { details } = body;
+  if (body.is_truncated === true) return 'length';
   return (
     body.finish_reason ??
     body.stop_reason ??

@@ -35,7 +35,9 @@ export function readPiece(raw: unknown): Piece {
   const delta = choice?.delta;
   const message =
     choice?.message ??
-    (Array.isArray(choice?.messages) ? choice.messages.at(-1) : { content: choice?.content });
+    (Array.isArray(choice?.messages)
+      ? choice.messages.at(-1)
+      : (choice?.messages ?? { content: choice?.content }));
   const added = partOf(delta);
   const whole = partOf(message);
   const plain = textIn(choice?.text);
@@ -45,13 +47,17 @@ export function readPiece(raw: unknown): Piece {
   return {
     hasChoice: choice !== null,
     text: text + plain,
-    reasoning,
+    reasoning: reasoning || (choice === null ? '' : reasoningIn(choice)),
     isMessage,
     finish:
       choice === null ? '' : isFiltered(outer, choice) ? 'content_filter' : reasonOf(choice, chunk),
     promptTokens: promptTokensIn(usage),
     completionTokens: completionTokensIn(usage),
-    error: toldAt(outer) ?? toldAt(chunk) ?? (choice && errorOf(choice)),
+    error:
+      toldAt(outer) ??
+      toldAt(chunk) ??
+      (isObject(outer.response) ? toldAt(outer.response) : null) ??
+      (choice && errorOf(choice)),
   };
 }
 
@@ -119,6 +125,8 @@ function choiceOf(told: unknown): Fields | null {
   if (isObject(choices)) return choices;
   if (!Array.isArray(choices)) return null;
   for (const [place, one] of choices.entries()) {
+    if (typeof one === 'string' && place === 0) return { text: one };
+    if (Array.isArray(one) && place === 0) return choiceOf(one);
     if (!isObject(one)) continue;
     const index = one.index ?? place;
     if (Number(index) === 0) return one;
@@ -144,15 +152,17 @@ function partOf(said: unknown): Part {
 
 /** DeepSeek, vLLM, and LM Studio name it reasoning_content; Ollama and OpenRouter reasoning; some send both. */
 function reasoningIn(said: Fields): string {
-  return (
-    textIn(said.reasoning_content) ||
-    textIn(said.reasoning) ||
-    textIn(said.thinking) ||
-    textIn(said.thoughts) ||
-    textIn(said.reasoning_text) ||
-    textIn(said.reasoning_details)
-  );
+  for (const name of reasoningNames) {
+    const found = textIn(said[name]);
+    if (found !== '') return found;
+  }
+  return '';
 }
+
+const reasoningNames = [
+  ...['reasoning_content', 'reasoning', 'thinking', 'thoughts', 'reasoning_text'],
+  ...['thinking_content', 'reasoningContent', 'reasoning_details'],
+];
 
 const thoughtTypes = /think|thought|reason|summary/i;
 const textTypes = /^(?:|text|output_text|text_delta|refusal|message)$/;
@@ -166,7 +176,9 @@ function isPartType(value: unknown): value is string {
 /** Content that is no text: parts of several kinds, of which the unknown are passed over. */
 function partIn(told: unknown): Part {
   const content = listIn(told);
-  if (typeof content === 'string') return { text: content, reasoning: '' };
+  // Some proxies make a number of an answer that is one.
+  if (typeof content === 'string' || typeof content === 'number')
+    return { text: String(content), reasoning: '' };
   if (Array.isArray(content)) {
     const [type, text] = content;
     // A pair of a part's type and its text.
@@ -191,7 +203,16 @@ function textIn(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(textIn).join('');
   if (!isObject(value)) return '';
-  for (const name of ['text', 'value', 'content', 'thinking', 'reasoning', 'summary', 'refusal']) {
+  for (const name of [
+    'text',
+    'value',
+    'content',
+    'thinking',
+    'reasoning',
+    'summary',
+    'refusal',
+    'output_text',
+  ]) {
     const found = textIn(value[name]);
     if (found !== '') return found;
   }

@@ -30,11 +30,22 @@ export function usageOf(outer: Fields, chunk: Fields, choice: Fields | null): Fi
       if (found) return found;
     }
   }
-  return usageIn(outer);
+  return (
+    usageIn(outer) ??
+    Object.values(chunk)
+      .map(someIn)
+      .find((one) => one !== null) ??
+    null
+  );
 }
 
+/** One count alone in a field of the server's own (TGI's `details`). */
+const someIn = (place: unknown): Fields | null =>
+  isObject(place) && hasSome(place) ? place : null;
+
 /** Counts in a field of the server's own, there or one level deeper. */
-function countsIn(place: unknown): Fields | null {
+function countsIn(told: unknown): Fields | null {
+  const place = Array.isArray(told) ? told[0] : told;
   if (!isObject(place)) return null;
   const inner = Object.values(place).find((one) => isObject(one) && hasCounts(one));
   return usageIn(place) ?? (hasCounts(place) ? place : isObject(inner) ? inner : null);
@@ -68,7 +79,34 @@ function countIn(usage: Fields | null, names: readonly string[]): number | null 
   return null;
 }
 
-/** Null where they are not given. */
-export const promptTokensIn = (usage: Fields | null): number | null => countIn(usage, promptNames);
-export const completionTokensIn = (usage: Fields | null): number | null =>
-  countIn(usage, completionNames);
+/** What stands beside the counted tokens and not in them: those from a cache in Anthropic's and Bedrock's forms, Google's thoughts. */
+const besidePrompt = [
+  ...['cache_read_input_tokens', 'cache_creation_input_tokens'],
+  ...['cacheReadInputTokens', 'cacheWriteInputTokens'],
+];
+const besideCompletion = ['thoughts_token_count', 'thoughtsTokenCount'];
+const totalNames = ['total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count'];
+
+/** Null where they are not given; a server that does not count writes 0. */
+export function promptTokensIn(usage: Fields | null): number | null {
+  const alone = countIn(usage, promptNames) ?? restOf(usage, completionNames);
+  if (alone === null || alone === 0) return null;
+  return countIn(usage, ['prompt_tokens']) === null ? alone + sumOf(usage, besidePrompt) : alone;
+}
+
+/** As `promptTokensIn`; 0 beside a prompt that is counted is a count. */
+export function completionTokensIn(usage: Fields | null): number | null {
+  const alone = countIn(usage, completionNames);
+  if (alone === null) return restOf(usage, promptNames);
+  if (alone === 0 && countIn(usage, promptNames) === 0) return null;
+  return alone + sumOf(usage, besideCompletion);
+}
+
+const sumOf = (usage: Fields | null, names: readonly string[]): number =>
+  names.reduce((sum, name) => sum + (countIn(usage, [name]) ?? 0), 0);
+
+/** What a total leaves beside the counts of these names. */
+function restOf(usage: Fields | null, names: readonly string[]): number | null {
+  const [total, part] = [countIn(usage, totalNames), countIn(usage, names)];
+  return total === null || part === null || total < part ? null : total - part;
+}

@@ -868,6 +868,188 @@ const table: [who: string, body: string, heard: string, type?: string][] = [
     J,
   ],
   ['predictions of texts', j({ predictions: ['I care'] }), 'I care||-|null,null', J],
+  // Text in another place.
+  ['a choice that is its text', j({ choices: ['I care'] }), 'I care||-|null,null', J],
+  [
+    'a choice in a list of its own',
+    j({ choices: [[{ message: { content: 'I care' }, finish_reason: 'stop' }]] }),
+    'I care||stop|null,null',
+    J,
+  ],
+  ['messages as text', j({ choices: [{ messages: 'I care' }], ...U }), 'I care||-|3,2', J],
+  ['vLLM’s own form', j({ text: ['I care'] }), 'I care||-|null,null', J],
+  [
+    'Cohere’s first form',
+    j({
+      text: 'I care',
+      finish_reason: 'COMPLETE',
+      meta: { tokens: { input_tokens: 3, output_tokens: 2 } },
+    }),
+    'I care||stop|3,2',
+    J,
+  ],
+  [
+    'an answer by name',
+    j({ answer: 'I care', finish_reason: 'stop' }),
+    'I care||stop|null,null',
+    J,
+  ],
+  ['a message alone', j({ role: 'assistant', content: 'I care' }), 'I care||-|null,null', J],
+  [
+    'a message in a field',
+    j({ message: { role: 'assistant', content: 'I care' } }),
+    'I care||-|null,null',
+    J,
+  ],
+  [
+    'the whole conversation',
+    j({
+      messages: [
+        { role: 'user', content: 'no' },
+        { role: 'assistant', content: 'I care' },
+      ],
+    }),
+    'I care||-|null,null',
+    J,
+  ],
+  [
+    'a conversation that ends with the question',
+    j({ messages: [{ role: 'user', content: 'no' }] }),
+    '||-|null,null',
+    J,
+  ],
+  ...[42, 0].map((content): [string, string, string, string] => [
+    `content ${content}`,
+    j({ choices: [{ message: { content }, finish_reason: 'stop' }] }),
+    `${content}||stop|null,null`,
+    J,
+  ]),
+  [
+    'a part with output_text',
+    j({ choices: [{ message: { content: [{ type: 'output_text', output_text: 'I care' }] } }] }),
+    'I care||-|null,null',
+    J,
+  ],
+  [
+    'Anthropic with its content as text',
+    j({ type: 'message', role: 'assistant', content: 'I care', stop_reason: 'max_tokens' }),
+    'I care||length|null,null',
+    J,
+  ],
+  ['a reply', j({ reply: 'I care' }), 'I care||-|null,null', J],
+  ['content beside tokens', j({ content: 'I care', ...U }), 'I care||-|3,2', J],
+  ['content that may be anything', j({ content: 'I care' }), '||-|null,null', J],
+  [
+    'a text one level deeper, its reason beside it',
+    j({ response: { text: 'I ca' }, finish_reason: 'length' }),
+    'I ca||length|null,null',
+    J,
+  ],
+  [
+    'a message two levels deeper',
+    j({ success: true, data: { result: { message: { role: 'assistant', content: 'I care' } } } }),
+    'I care||-|null,null',
+    J,
+  ],
+  [
+    'generations of each prompt',
+    j({ generations: [[{ text: 'I care' }]] }),
+    'I care||-|null,null',
+    J,
+  ],
+  // Thoughts in another place.
+  [
+    'thoughts of a response',
+    j({
+      ...{ object: 'response', status: 'completed' },
+      output: [
+        { type: 'reasoning', summary: [{ type: 'summary_text', text: 'hm' }] },
+        { type: 'message', content: [{ type: 'output_text', text: 'I care' }] },
+      ],
+    }),
+    'I care|hm|stop|null,null',
+    J,
+  ],
+  [
+    'thoughts at the choice',
+    j({ choices: [{ message: { content: 'I care' }, reasoning: 'hm', finish_reason: 'stop' }] }),
+    'I care|hm|stop|null,null',
+    J,
+  ],
+  ...['thinking_content', 'reasoningContent'].map((name): [string, string, string, string] => [
+    `thoughts as ${name}`,
+    j({ choices: [{ message: { content: 'I care', [name]: 'hm' }, finish_reason: 'stop' }] }),
+    'I care|hm|stop|null,null',
+    J,
+  ]),
+  // The end.
+  ['Baidu’s cut', j({ result: 'I ca', is_truncated: true }), 'I ca||length|null,null', J],
+  [
+    'Google’s reason as a number, its first candidate second',
+    j({
+      candidates: [
+        { index: 1, content: { parts: [{ text: 'no' }] } },
+        { index: 0, content: { parts: [{ text: 'I ca' }] }, finishReason: 2 },
+      ],
+    }),
+    'I ca||length|null,null',
+    J,
+  ],
+  ...['length', 'content_filter', 'error'].map((reason): [string, string, string] => [
+    `a plain end behind ${reason}`,
+    ev(d({ content: 'I ca' }), d({}, reason), d({}, 'stop'), '[DONE]'),
+    `I ca||${endingOf(reason)}|null,null`,
+  ]),
+  [
+    'a reason behind a plain end',
+    ev(d({ content: 'I ca' }, 'stop'), d({}, 'length'), '[DONE]'),
+    'I ca||length|null,null',
+  ],
+  [
+    'an unknown reason before a plain end',
+    ev(d({ content: 'I care' }, 'odd'), d({}, 'stop'), '[DONE]'),
+    'I care||stop|null,null',
+  ],
+  [
+    'a whole answer and the sign of a stream’s end',
+    `${j({ choices: [{ message: { content: 'I care' }, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n`,
+    'I care||stop|null,null',
+    J,
+  ],
+  // An error in the middle.
+  [
+    'a response that fails',
+    ev(
+      { type: 'response.output_text.delta', delta: 'I ca' },
+      {
+        type: 'response.failed',
+        response: { error: { code: 'rate_limit_exceeded', message: 'm' } },
+      },
+    ),
+    'ERR rate',
+  ],
+  ...[
+    'Internal Server Error',
+    { detail: 'the engine died' },
+    { msg: 'upstream reset', request_id: 'r' },
+  ].flatMap((said): [string, string, string][] => [
+    [`${j(said)} before the end`, ev(d({ content: 'I ca' }), said, '[DONE]'), 'ERR server'],
+    [
+      `${j(said)} before more of the answer and its reason`,
+      ev(d({ content: 'I ca' }), said, d({ content: 're' }, 'stop'), '[DONE]'),
+      'I care||stop|null,null',
+    ],
+  ]),
+  [
+    'a word before the answer',
+    ev('queued', d({ content: 'I care' }), '[DONE]'),
+    'I care||-|null,null',
+  ],
+  [
+    'a remark of another kind before the end',
+    ev(d({ content: 'I care' }), { warning: 'temperature was lowered' }, '[DONE]'),
+    'I care||-|null,null',
+  ],
 ];
 
 test.each(table)('%s', async (_, body, heard, type) => {

@@ -81,6 +81,10 @@ const samples: Record<FaultKind, Sample[]> = {
     ['with 507', 507, openai('Insufficient Storage: not enough VRAM')],
   ],
   filter: [
+    ['judged', 400, openai('The text you sent was judged harmful by our classifier')],
+    ['found to be', 400, openai('The question was found to be toxic')],
+    ['a guard model', 400, openai('Guard model flagged category S9')],
+    ['500 of the filter itself', 500, openai('moderation: the prompt was rejected')],
     [
       'Helicone, a threat',
       400,
@@ -448,6 +452,35 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   credit: [
     [
+      'an invoice',
+      400,
+      { error: 'This workspace has been put on hold because an invoice is outstanding' },
+    ],
+    ['a failed payment', 200, openai('Account locked after failed payment')],
+    [
+      'New API, need quota',
+      403,
+      {
+        error: {
+          type: 'new_api_error',
+          message: 'token quota is not enough, token remain quota: $0.1, need quota: $0.2',
+        },
+      },
+    ],
+    ['quota insufficient', 403, { message: 'Quota insufficient for this call' }],
+    [
+      'allowance spent',
+      403,
+      { msg: 'Team allowance for October is spent; ask your administrator for more' },
+    ],
+    ['Spanish balance', 400, { error: 'Saldo insuficiente' }],
+    ['French balance', 400, { error: 'Solde insuffisant' }],
+    ['German balance', 403, { error: 'Ihr Guthaben ist aufgebraucht' }],
+    ['Russian balance', 400, { error: 'Недостаточно средств' }],
+    ['Japanese balance', 400, { error: '残高が不足しています' }],
+    ['Korean balance', 403, { error: '잔액이 부족합니다' }],
+    ['plan ran out', 403, { message: '套餐已到期，请续费' }],
+    [
       'Hunyuan, arrears',
       null,
       {
@@ -766,6 +799,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a router', 403, router('This provider is not available in your region.', 403)],
   ],
   permission: [
+    ['Chinese, account closed', 400, { message: '账户已被禁用' }],
     ['a policy of addresses', 403, openai('Request blocked by IP policy')],
     [
       'OpenAI, access terminated',
@@ -922,6 +956,13 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nginx, 400', 400, page('400 The plain HTTP request was sent to HTTPS port')],
   ],
   auth: [
+    ['Japanese key', 400, { error: 'APIキーが無効です' }],
+    ['Korean key', 400, { error: '유효하지 않은 API 키입니다' }],
+    ['Chinese key', 403, openai('API Key 无效或已过期')],
+    ['Spanish key', 400, { error: 'Clave de API no válida' }],
+    ['French key', 400, { error: 'Clé API invalide' }],
+    ['German key', 403, { error: 'Der API-Schlüssel ist ungültig' }],
+    ['Russian token', 400, { error: 'Неверный токен доступа' }],
     [
       'Cloudflare, in words',
       403,
@@ -1064,6 +1105,18 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 401, ''],
   ],
   length: [
+    ['a window', 400, openai('Prompt is 9000 tokens; the window holds 8192')],
+    [
+      'vLLM, nothing left to write',
+      400,
+      {
+        object: 'error',
+        message: 'max_tokens must be at least 1, got -186.',
+        type: 'BadRequestError',
+        code: 400,
+      },
+    ],
+    ['no tokens left', 400, openai('max_completion_tokens must be positive, got -3')],
     [
       'Groq, more than a minute’s tokens',
       413,
@@ -1317,6 +1370,12 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 413, {}],
   ],
   rate: [
+    ['Spanish', 400, { error: 'Demasiadas solicitudes' }],
+    ['French', 503, { error: 'Trop de requêtes' }],
+    ['German', 400, { message: 'Zu viele Anfragen' }],
+    ['Russian', 400, { error: 'Слишком много запросов' }],
+    ['Japanese', 400, { error: 'リクエストが多すぎます' }],
+    ['Korean', 400, { error: '요청이 너무 많습니다' }],
     [
       'Spark, QPS',
       500,
@@ -1491,6 +1550,12 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 429, ''],
   ],
   model: [
+    ['Chinese, not offered', 400, { message: '不支持该模型' }],
+    ['Chinese, gone', 400, { message: '模型 qwen-7b 已下线' }],
+    ['German', 400, { error: 'Das Modell x wurde nicht gefunden' }],
+    ['French', 400, { error: 'Le modèle x est introuvable' }],
+    ['Russian', 400, { error: 'Модель x не найдена' }],
+    ['Korean', 400, { error: '모델 x을 찾을 수 없습니다' }],
     ['one of moderation', 404, openai('Model moderation-latest not found')],
     ['llama-swap', 400, 'could not find real modelID for foo'],
     [
@@ -1643,6 +1708,16 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   address: [
     [
+      'Cloudflare’s route',
+      400,
+      { success: false, errors: [{ code: 7000, message: 'No route for that URI' }] },
+    ],
+    [
+      'llama.cpp’s path',
+      404,
+      { error: { code: 404, message: 'File Not Found', type: 'not_found_error' } },
+    ],
+    [
       'Railway',
       404,
       { status: 'error', code: 404, message: 'Application not found', request_id: 'x' },
@@ -1681,6 +1756,12 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a proxy without a page', 407, ''],
   ],
   timeout: [
+    [
+      'Go',
+      500,
+      openai('context deadline exceeded (Client.Timeout exceeded while awaiting headers)'),
+    ],
+    ['gRPC', 500, { detail: 'rpc error: code = DeadlineExceeded desc = deadline exceeded' }],
     ['with 499', 499, { error: { message: 'client closed request' } }],
     ['a gateway', 408, {}],
     [
@@ -1696,6 +1777,13 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   unready: [['a lock', 409, {}]],
   server: [
+    ['a filter that is silent', 500, openai('moderation service did not answer')],
+    ['a filter that is away', 500, openai('the content filter is unavailable')],
+    [
+      'its users’ limit',
+      400,
+      { object: 'error', message: 'Requested model is at its user limit. Please try again soon.' },
+    ],
     ['a filter without an answer', 502, openai('no response from content moderation provider')],
     [
       'LM Studio, crashed',
@@ -1767,6 +1855,19 @@ const samples: Record<FaultKind, Sample[]> = {
     ['words inside an answer', null, { message: 'out of memory' }],
   ],
   refused: [
+    [
+      'Kimi’s temperature',
+      400,
+      openai('invalid temperature: only 1 is allowed for this model', {
+        type: 'invalid_request_error',
+      }),
+    ],
+    ['0.6 with that model', 400, openai('Only 0.6 is allowed with the model k2')],
+    [
+      'OpenVINO’s least',
+      412,
+      { error: 'INVALID_ARGUMENT: max_tokens value should be greater than 0' },
+    ],
     [
       'llama.cpp, 501 in words',
       501,

@@ -129,7 +129,8 @@ describe('text and thoughts', () => {
       message({ content: [{ type: 'refusal', refusal: 'No.' }] }),
       { text: 'No.' },
     ],
-    ['content of another kind', message({ content: 7, reasoning: false }), {}],
+    ['content of another kind', message({ content: true, reasoning: false }), {}],
+    ['content that became a number', message({ content: 7 }), { text: '7' }],
     ['a body one level deeper', { code: 0, data: message({ content: 'care' }) }, { text: 'care' }],
   ];
   for (const [name, raw, { text = '', reasoning = '' }] of table)
@@ -233,6 +234,77 @@ describe('usage', () => {
     [
       'below 0',
       { choices: [choice], usage: { prompt_tokens: -1, completion_tokens: 13 } },
+      [null, 13],
+    ],
+    [
+      'with what Anthropic read from its cache, and wrote to it, beside the rest',
+      {
+        choices: [choice],
+        usage: {
+          ...{ input_tokens: 4, cache_read_input_tokens: 5, cache_creation_input_tokens: 2 },
+          output_tokens: 13,
+        },
+      },
+      [11, 13],
+    ],
+    [
+      'with what Bedrock read from its cache beside the rest',
+      {
+        choices: [choice],
+        usage: { inputTokens: 4, cacheReadInputTokens: 7, outputTokens: 13 },
+      },
+      [11, 13],
+    ],
+    [
+      'with what was read from a cache among the rest',
+      { choices: [choice], usage: { ...counts, cache_read_input_tokens: 5 } },
+      [11, 13],
+    ],
+    [
+      'with Google’s thoughts beside the rest',
+      {
+        choices: [choice],
+        usageMetadata: { promptTokenCount: 11, candidatesTokenCount: 3, thoughtsTokenCount: 10 },
+      },
+      [11, 13],
+    ],
+    [
+      'as thoughts alone, by the total',
+      {
+        choices: [choice],
+        usageMetadata: { promptTokenCount: 11, thoughtsTokenCount: 13, totalTokenCount: 24 },
+      },
+      [11, 13],
+    ],
+    [
+      'as a prompt and a total',
+      { choices: [choice], usage: { prompt_tokens: 11, total_tokens: 24 } },
+      [11, 13],
+    ],
+    [
+      'as an answer and a total',
+      { choices: [choice], usage: { completion_tokens: 13, total_tokens: 24 } },
+      [11, 13],
+    ],
+    ['as a total alone', { choices: [choice], usage: { total_tokens: 24 } }, [null, null]],
+    [
+      'as zeros, which are no counts',
+      { choices: [choice], usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } },
+      [null, null],
+    ],
+    [
+      'as none of an answer',
+      { choices: [choice], usage: { prompt_tokens: 11, completion_tokens: 0 } },
+      [11, 0],
+    ],
+    [
+      'in a list of results',
+      { results: [{ text: 'a', prompt_tokens: 11, completion_tokens: 13 }] },
+      [11, 13],
+    ],
+    [
+      'one alone in a field of the server’s own',
+      { generated_text: 'a', details: { finish_reason: 'length', generated_tokens: 13 } },
       [null, 13],
     ],
     ['not at all', { choices: [choice] }, [null, null]],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
 import type { AnchorSet } from '../../src/instruments/shared/exam/anchors.ts';
 import {
   examRecordSchema,
@@ -14,6 +15,7 @@ import {
   planExam,
   splitSets,
 } from '../../src/instruments/shared/exam/grade-exam.ts';
+import { examTable } from '../../src/instruments/shared/tell/tell-exams.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { anchorSets, plainExam, smallSystem } from './simulate.ts';
 
@@ -143,6 +145,30 @@ describe('gradeExam', () => {
     expect(grade(subjectOnly).verdict).toBe('subject only');
     const both = rate('digits', (one) => one.level + noise());
     expect(grade(both).verdict).toBe('passes');
+  });
+
+  it('shows a judge who follows the words of the value', () => {
+    const withTraps = sets.map((set) => ({
+      ...set,
+      texts: [
+        ...set.texts,
+        { text: 'unnamed support', role: 'supports' as const, level: 5, trap: true },
+        { text: 'opposition in its words', role: 'opposes' as const, level: 0, trap: true },
+      ],
+    }));
+    const words = ({ role, trap }: AnchorSet['texts'][number]) =>
+      (role === 'supports') !== trap ? 4 : 1;
+    const misled = grade(rate('digits', words, withTraps), ['digits'], withTraps);
+    // A set has two straight supports and one of traps, one straight opposition and one of traps.
+    expect(misled.straight).toMatchObject({ value: 1, pairs: 2 * (sets.length / 2) });
+    expect(misled.crossed).toMatchObject({ value: 0, pairs: sets.length / 2 });
+    // Of six pairs of a set two are right, and three are ties.
+    expect(misled.side).toMatchObject({ value: 3.5 / 6, pairs: 6 * (sets.length / 2) });
+    const { notes } = examTable([misled], sentenceWords);
+    expect(notes!.join('\n')).toContain('the whole interval of the side lies below chance');
+    const { straight, crossed } = grade(rate('digits', (one) => one.level));
+    expect(straight).toMatchObject({ value: 1 });
+    expect(crossed).toBeUndefined();
   });
 
   it('lets a judge who guesses pass about as rarely as a 95 % interval says', () => {

@@ -66,6 +66,16 @@ export const examSchema = z.object({
     .describe('Every protocol tried on the first half, best first'),
   subject: accuracySchema.describe('Supporting completions above those that ignore the value'),
   side: accuracySchema.describe('Supporting completions above opposing ones'),
+  straight: accuracySchema
+    .optional()
+    .describe(
+      'Side, where the words of the value stand with it; exams of earlier versions lack it',
+    ),
+  crossed: accuracySchema
+    .optional()
+    .describe(
+      'Side, where the supporting completion lacks the words of the value and the opposing one is full of them',
+    ),
   baselines: z.array(
     z.object({
       name: z.enum(['word count', 'keywords', 'embeddings']),

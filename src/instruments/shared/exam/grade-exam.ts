@@ -88,20 +88,24 @@ export type Question = {
   name: string;
   above: readonly AnchorRole[];
   below: readonly AnchorRole[];
+  /** Both texts are straight, or both are traps; any unless given. */
+  words?: 'straight' | 'crossed';
 };
 
 /** Sums over the pairs of one set: how many are in the right order (a tie, or a missing rating, is half), and how many there are. */
 export function pairsOf(
   set: AnchorSet,
   rate: Rate,
-  { above, below }: Pick<Question, 'above' | 'below'>,
+  { above, below, words }: Omit<Question, 'name'>,
 ): [number, number] {
   let right = 0;
   let pairs = 0;
+  const asked = (roles: readonly AnchorRole[], { role, trap }: AnchorSet['texts'][number]) =>
+    roles.includes(role) && (words === undefined || trap === (words === 'crossed'));
   set.texts.forEach((high, i) => {
-    if (!above.includes(high.role)) return;
+    if (!asked(above, high)) return;
     set.texts.forEach((low, j) => {
-      if (!below.includes(low.role)) return;
+      if (!asked(below, low)) return;
       pairs++;
       const a = rate(set, i);
       const b = rate(set, j);
@@ -115,6 +119,8 @@ export function pairsOf(
 const questions = {
   subject: { name: 'subject', above: ['supports'], below: ['ignores', 'neighbour'] },
   side: { name: 'side', above: ['supports'], below: ['opposes'] },
+  straight: { name: 'straight', above: ['supports'], below: ['opposes'], words: 'straight' },
+  crossed: { name: 'crossed', above: ['supports'], below: ['opposes'], words: 'crossed' },
 } as const satisfies Record<string, Question>;
 
 export function shareOf(sums: readonly (readonly [number, number])[]): number {
@@ -132,7 +138,7 @@ export function shareOf(sums: readonly (readonly [number, number])[]): number {
 export function accuracyOf(
   sets: readonly AnchorSet[],
   rate: Rate,
-  question: 'subject' | 'side' | Question,
+  question: keyof typeof questions | Question,
   seed: number | string = 1,
 ): Accuracy {
   const asked = typeof question === 'string' ? questions[question] : question;
@@ -255,6 +261,9 @@ export function gradeExam(options: {
   const rate = rateBy(options.ratings, protocol);
   const subject = accuracyOf(examine, rate, 'subject', options.seed);
   const side = accuracyOf(examine, rate, 'side', options.seed);
+  const [straight, crossed] = (['straight', 'crossed'] as const).map((part) =>
+    accuracyOf(examine, rate, part, options.seed),
+  );
   const baseline = (name: ExamResult['baselines'][number]['name'], by: Rate) => ({
     name,
     subject: shareOf(examine.map((set) => pairsOf(set, by, questions.subject))),
@@ -277,6 +286,8 @@ export function gradeExam(options: {
     tried,
     subject,
     side,
+    ...(straight!.pairs > 0 ? { straight } : {}),
+    ...(crossed!.pairs > 0 ? { crossed } : {}),
     baselines,
     verdict: verdictOf(subject, side),
     map: linkScaleWithErrors(

@@ -6,10 +6,13 @@ import { type Cell, fileTable, type Plot, type Row, type Table } from '../../../
 import type { Accuracy, ExamResult } from '../exam/exam-record.ts';
 import type { ScoreWords } from '../scores.ts';
 
-const within = ({ value, low, high, passes }: Accuracy): Cell => ({
-  ...{ value, low, high },
-  mark: passes ? '✓' : '✗',
-});
+const within = (accuracy: Accuracy | undefined): Cell =>
+  accuracy
+    ? {
+        ...{ value: accuracy.value, low: accuracy.low, high: accuracy.high },
+        mark: accuracy.passes ? '✓' : '✗',
+      }
+    : null;
 
 /** The id of a row: a rater may be examined on several value systems. */
 export function examRow(rater: string, system: string): string {
@@ -19,6 +22,7 @@ export function examRow(rater: string, system: string): string {
 export function examTable(exams: readonly ExamResult[], words: ScoreWords): Table {
   const { item, rater } = words;
   const weak = exams.filter((exam) => exam.verdict !== 'passes');
+  const misled = exams.filter(({ crossed }) => crossed && crossed.high < 0.5);
   return {
     id: 'exams',
     title: `The ${rater}s’ exam: same-${item} pairs put in the right order`,
@@ -29,6 +33,11 @@ export function examTable(exams: readonly ExamResult[], words: ScoreWords): Tabl
       { id: 'protocol', title: 'Asked by' },
       { id: 'subject', title: 'Subject', form: 'share', meaning: 'Supports above ignores' },
       { id: 'side', title: 'Side', form: 'share', meaning: 'Supports above opposes' },
+      { id: 'straight', title: 'Side, straight', form: 'share' },
+      {
+        ...{ id: 'crossed', title: 'Side, crossed', form: 'share' },
+        meaning: `Where the opposing ${words.text} is full of the value’s words, and the supporting one has none`,
+      },
       { id: 'verdict', title: 'Verdict' },
     ],
     rows: [
@@ -37,7 +46,7 @@ export function examTable(exams: readonly ExamResult[], words: ScoreWords): Tabl
           id: examRow(exam.rater, exam.system),
           cells: [
             ...[shortName(exam.rater), exam.system, exam.protocol],
-            ...[within(exam.subject), within(exam.side)],
+            ...[exam.subject, exam.side, exam.straight, exam.crossed].map(within),
             `${exam.verdict === 'passes' ? '✓' : '▲'} ${exam.verdict}`,
           ],
         }),
@@ -46,13 +55,18 @@ export function examTable(exams: readonly ExamResult[], words: ScoreWords): Tabl
         exam!.baselines.map(
           (one): Row => ({
             id: examRow(one.name, system),
-            cells: [`(${one.name})`, system, 'no model', one.subject, one.side, ''],
+            cells: [`(${one.name})`, system, 'no model', one.subject, one.side, null, null, ''],
           }),
         ),
       ),
     ],
     notes: [
       `Share of same-${item} pairs in the right order, on the half of the sets that chose nothing, with 95 % intervals (sets resampled). Subject: supports above ignores; side: supports above opposes; chance is .5, and a ${rater} passes (✓) where its whole interval lies above.`,
+      ...(misled.length > 0
+        ? [
+            `▲ ${misled.map(({ rater, system }) => `${shortName(rater)} on ${system}`).join(', ')}: where the words of the value stand against it (crossed), the whole interval of the side lies below chance. Such a ${rater} follows words.`,
+          ]
+        : []),
       ...[...Map.groupBy(weak, (exam) => exam.verdict)].map(
         ([verdict, own]) =>
           `▲ ${capital(verdict)}: ${own.map(({ rater, system }) => `${shortName(rater)} on ${system}`).join(', ')}. ${meaningOf(verdict, words)} Remedy: name a stronger ${rater} and rate again.`,
@@ -109,14 +123,17 @@ export function examFileTable(exams: readonly ExamResult[], { rater }: ScoreWord
       ...[rater, 'system', 'protocol', 'verdict'],
       ...parts.map((key) => `subject_${key}`),
       ...parts.map((key) => `side_${key}`),
+      ...parts.map((key) => `straight_${key}`),
+      ...parts.map((key) => `crossed_${key}`),
       ...baselines.flatMap((name) => [`${name}: subject`, `${name}: side`]),
     ],
     exams.map((exam) => ({
       id: examRow(exam.rater, exam.system),
       cells: [
         ...[exam.rater, exam.system, exam.protocol, exam.verdict],
-        ...parts.map((key) => plain(exam.subject[key])),
-        ...parts.map((key) => plain(exam.side[key])),
+        ...[exam.subject, exam.side, exam.straight, exam.crossed].flatMap((one) =>
+          parts.map((key) => plain(one?.[key])),
+        ),
         ...baselines.flatMap((name) => {
           const one = exam.baselines.find((baseline) => baseline.name === name);
           return [one?.subject ?? null, one?.side ?? null];
@@ -126,6 +143,6 @@ export function examFileTable(exams: readonly ExamResult[], { rater }: ScoreWord
   );
 }
 
-function plain(value: number | boolean): Cell {
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
+function plain(value: number | boolean | undefined): Cell {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : (value ?? null);
 }

@@ -2,7 +2,7 @@
  * The two names of a line: its identity says whose answer it is, its request key what determined
  * the request. Lines with one key share one answer, so nothing stored is asked for again.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Context, Request } from '../models/model.ts';
 
 /** Joins the parts of an identity; a bar inside a part is escaped, so that no two identities meet. */
@@ -51,26 +51,21 @@ export function likelihoodKey(
 
 /** SHA-256 (hexadecimal) of a value's JSON with sorted keys. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex');
+  return hash('sha256', JSON.stringify(withSortedKeys(value)));
 }
 
 /** A request's seed: 31 bits of hash(study seed, identity). */
 export function seedOf(studySeed: number, identity: string): number {
-  const digest = createHash('sha256').update(`${studySeed}\n${identity}`).digest();
-  return digest.readUInt32BE(0) >>> 1;
+  const digest = hash('sha256', `${studySeed}\n${identity}`);
+  return Number.parseInt(digest.slice(0, 8), 16) >>> 1;
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? withSortedKeys(part as Record<string, unknown>)
-      : part,
-  );
-}
-
-/** The object itself where its keys are in order. */
-function withSortedKeys(part: Record<string, unknown>): Record<string, unknown> {
-  const keys = Object.keys(part);
-  if (keys.every((key, i) => i === 0 || keys[i - 1]! < key)) return part;
-  return Object.fromEntries(keys.sort().map((key) => [key, part[key]]));
+/** A JSON value whose objects have their keys in order. */
+function withSortedKeys(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort())
+    sorted[key] = withSortedKeys((value as Record<string, unknown>)[key]);
+  return sorted;
 }

@@ -56,6 +56,10 @@ export type Keeper<T, L> = {
 export type LineReader<T> = (text: string, number: number) => T;
 
 const chunkBytes = 1 << 20;
+
+/** Milliseconds for which a file that was seen in its place is taken to be there; `synced` looks again. */
+const seenFor = 20;
+
 /** Bytes of the longest line. An answer of 10 MB, escaped, is shorter; the program never writes a longer line. */
 export const longestLine = 1 << 26;
 
@@ -120,10 +124,14 @@ export function openKeptLog<T, L>(
     });
   }
 
+  /** When the file was last seen in its place. */
+  let seen = Number.NEGATIVE_INFINITY;
+
   /** A removed or moved file still accepts writes, but they cannot be found again. */
   function refuseGone(): void {
     const found = statSync(file, { throwIfNoEntry: false });
     if (!found || found.ino !== ino || found.dev !== dev) throw goneFault(file);
+    seen = performance.now();
   }
 
   return {
@@ -133,7 +141,7 @@ export function openKeptLog<T, L>(
     },
     append(line) {
       if (lost) throw lost;
-      refuseGone();
+      if (performance.now() - seen > seenFor) refuseGone();
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
       try {
         let written = 0;

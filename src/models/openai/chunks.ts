@@ -113,12 +113,14 @@ async function restOf(
 const end = Symbol('the end of a stream');
 
 const isDone = (text: string): boolean =>
-  /^"?\[DONE\]"?$/i.test(text.trim()) || /^\{\s*"done"\s*:\s*true\s*\}$/.test(text.trim());
+  /^\s*"?\[DONE\]"?\s*$/i.test(text) || /^\s*\{\s*"done"\s*:\s*true\s*\}\s*$/.test(text);
 
 /** The pieces of an event: usually one; none for a sign of life; several where a server leaves out the empty lines. */
 function piecesOf({ event, data }: ServerEvent, context: FaultContext): unknown[] {
   const text = data.trim();
   if (isDone(text)) return [end];
+  // Nearly every piece of an answer.
+  if (event === '' && text.startsWith('{')) return valuesIn(text, context);
   if (text === '' || lifeSign.test(event) || lifeSign.test(text.replace(/["']/g, ''))) return [];
   if (endSign.test(event) && !/^[{[]./.test(text.replace('{}', ''))) return [end];
   if (!/error|exception/i.test(event))

@@ -46,6 +46,7 @@ const endings: readonly [RegExp, Ending][] = [
 
 /** Null where no reason is given: nothing, "null", "none", an empty text. */
 export function endingOf(reason: string): Ending | null {
+  if (reason === '') return null;
   const word = reason
     .trim()
     .replace(/([a-z])([A-Z])/g, '$1_$2')

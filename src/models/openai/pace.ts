@@ -32,7 +32,7 @@ const factorOfOwn = 4;
 /** … and as the first tokens, beyond which a gap is seldom. */
 const factorOfFirst = 3;
 /** Of what was seen, the longest tenth is out of the ordinary. */
-const usual = 0.9;
+const ordinary = 0.9;
 /** Milliseconds at least: networks and busy servers stutter. */
 const leastFirst = 20_000;
 const leastGap = 1000;
@@ -41,38 +41,52 @@ const leastGapUnknown = 5000;
 /** `patience`: milliseconds that silence lasts at most. */
 export function createPace(patience: number): Pace {
   let seen: Seen[] = [];
+  let usual = usualOf(seen);
   /** Silences in a row without an answer between them: then the endpoint is slow, and gets more time. */
   let strikes = 0;
   const within = (limit: number): number => Math.min(patience, limit * 2 ** strikes);
-  const usually = (field: 'first' | 'gap' | 'whole', share: number): number => {
-    const sorted = seen.map((one) => one[field]).sort((a, b) => a - b);
-    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  };
   return {
     firstLimit() {
       if (seen.length < enoughAnswers) return patience;
-      return within(Math.max(leastFirst, lateFirst * usually('first', 1)));
+      return within(Math.max(leastFirst, lateFirst * usual.latestFirst));
     },
     gapLimit(own, count) {
-      const known = count + seen.reduce((sum, one) => sum + one.gaps, 0) >= enoughGaps;
+      const known = count + usual.gaps >= enoughGaps;
       return within(
         Math.max(
           known ? leastGap : leastGapUnknown,
-          factorOfGaps * usually('gap', usual),
+          factorOfGaps * usual.gap,
           factorOfOwn * own,
-          factorOfFirst * usually('first', usual),
+          factorOfFirst * usual.first,
           // To give up sooner than an answer takes saves nothing.
-          usually('whole', 0.5),
+          usual.whole,
         ),
       );
     },
     answered(one) {
       strikes = 0;
       seen = [...seen, one].slice(-remembered);
+      usual = usualOf(seen);
     },
     silent() {
       strikes += 1;
     },
+  };
+}
+
+/** What these answers took, in milliseconds, and how many gaps they had: asked for at every piece, so it is kept. */
+function usualOf(seen: readonly Seen[]) {
+  const sorted = (field: 'first' | 'gap' | 'whole') =>
+    seen.map((one) => one[field]).sort((a, b) => a - b);
+  const at = (values: readonly number[], share: number): number =>
+    values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? 0;
+  const firsts = sorted('first');
+  return {
+    first: at(firsts, ordinary),
+    latestFirst: at(firsts, 1),
+    gap: at(sorted('gap'), ordinary),
+    whole: at(sorted('whole'), 0.5),
+    gaps: seen.reduce((sum, one) => sum + one.gaps, 0),
   };
 }
 

@@ -61,16 +61,14 @@ export function readPiece(raw: unknown): Piece {
   };
 }
 
+const reasonNames = ['finish_reason', 'finishReason', 'stop_reason', 'finish_details'] as const;
+
 /** At the choice, its message, or beside the choices. A router's `stop` does not hide what the provider said. */
 function reasonOf(choice: Fields, chunk: Fields): string {
   const places = [choice, choice.delta, choice.message, chunk].filter(isObject);
-  const reason =
-    places
-      .flatMap((place) => [
-        ...[place.finish_reason, place.finishReason, place.stop_reason, place.finish_details],
-      ])
-      .map(wordOf)
-      .find((word) => word !== '') ?? '';
+  let reason = '';
+  for (const place of places)
+    for (const name of reasonNames) reason ||= wordOf(place[name]);
   const native = wordOf(choice.native_finish_reason);
   const ending = endingOf(native);
   const cut = ending === 'length' || ending === 'filter';

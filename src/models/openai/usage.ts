@@ -25,23 +25,20 @@ export function usageOf(outer: Fields, chunk: Fields, choice: Fields | null): Fi
   }
   for (const place of outer === chunk ? [chunk] : [outer, chunk]) {
     if (hasCounts(place)) return place;
-    for (const [name, inner] of Object.entries(place)) {
-      const found = name === 'choices' ? null : countsIn(inner);
+    for (const name in place) {
+      const found = name === 'choices' ? null : countsIn(place[name]);
       if (found) return found;
     }
   }
-  return (
-    usageIn(outer) ??
-    Object.values(chunk)
-      .map(someIn)
-      .find((one) => one !== null) ??
-    null
-  );
+  const told = outer === chunk ? null : usageIn(outer);
+  if (told) return told;
+  for (const name in chunk) {
+    const place = chunk[name];
+    // One count alone in a field of the server's own (TGI's `details`).
+    if (isObject(place) && hasSome(place)) return place;
+  }
+  return null;
 }
-
-/** One count alone in a field of the server's own (TGI's `details`). */
-const someIn = (place: unknown): Fields | null =>
-  isObject(place) && hasSome(place) ? place : null;
 
 /** Counts in a field of the server's own, there or one level deeper. */
 function countsIn(told: unknown): Fields | null {
@@ -51,8 +48,10 @@ function countsIn(told: unknown): Fields | null {
   return usageIn(place) ?? (hasCounts(place) ? place : isObject(inner) ? inner : null);
 }
 
+const usageNames = ['usage', 'usage_metadata', 'usageMetadata', 'token_usage'];
+
 function usageIn(place: Fields): Fields | null {
-  for (const name of ['usage', 'usage_metadata', 'usageMetadata', 'token_usage']) {
+  for (const name of usageNames) {
     const found = Array.isArray(place[name]) ? place[name].at(-1) : place[name];
     if (isObject(found)) {
       const inner = Object.values(found).find((one) => isObject(one) && hasCounts(one));

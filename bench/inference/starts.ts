@@ -51,7 +51,7 @@ const table = (['minres', 'ml'] as const).map((name) => {
     const r = dataSet(draw);
     const run = (start?: Float64Array) => extract(r, columns, asked, undefined, start);
     const first = run();
-    const kept = lowestOfStarts(columns, run);
+    const kept = lowestOfStarts(r, columns, asked, name);
     let best: Solution = kept;
     for (let i = 0; i < referenceStarts; i++) {
       const other = run(Float64Array.from({ length: columns }, () => 0.02 + 0.97 * draw.uniform()));

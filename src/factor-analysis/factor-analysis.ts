@@ -9,8 +9,6 @@ import {
   heywoodUniqueness,
   reflectColumns,
 } from './extraction/extraction.ts';
-import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
-import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
 import { principalComponents } from './extraction/principal-components.ts';
 import { lowestOfStarts, type Minima, oneStart } from './extraction/several-starts.ts';
@@ -295,9 +293,9 @@ function extract(
 ): ExtractedFactors & { minima: Minima } {
   switch (name) {
     case 'minres':
-      return lowestOfStarts(p, (start) => minres(r, p, k, undefined, start));
+      return lowestOfStarts(r, p, k, 'minres');
     case 'ml':
-      return lowestOfStarts(p, (start) => maximumLikelihood(smoothed, p, k, undefined, start));
+      return lowestOfStarts(smoothed, p, k, 'ml');
     case 'pa':
       return { ...principalAxis(r, p, k, tight), minima: oneStart };
     case 'pca':

@@ -1,6 +1,5 @@
 import { flatten, type Rows, unflatten } from '../statistics/dense.ts';
 import { mean } from '../statistics/describe.ts';
-import { minres } from './extraction/minres.ts';
 import { lowestOfStarts } from './extraction/several-starts.ts';
 import { factorFit } from './fit.ts';
 import { varimaxOfR } from './rotation/orthomax.ts';
@@ -53,7 +52,7 @@ export function verySimpleStructure(correlation: Rows, n: number, most = 8): Ver
   const complexity2: number[] = [];
   const table: VssRow[] = [];
   for (let k = 1; k <= last; k++) {
-    const unrotated = lowestOfStarts(p, (start) => minres(r, p, k, undefined, start)).loadings;
+    const unrotated = lowestOfStarts(r, p, k, 'minres').loadings;
     // R's varimax with its early stop and its one start, so that figures agree with psych's where the minimum does.
     const turned = k > 1 ? varimaxOfR(unrotated, p, k).loadings : unrotated;
     const loadings = unflatten(turned, p, k);

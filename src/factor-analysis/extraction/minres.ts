@@ -1,5 +1,6 @@
 import type { Evaluate, Evaluation } from '../../statistics/bounded-minimum.ts';
 import { largestEigenpairs, type SymmetricEigen, symmetricEigen } from '../../statistics/eigen.ts';
+import { rowProducts } from '../../statistics/row-products.ts';
 import { squaredMultipleCorrelations } from '../adequacy.ts';
 import { followedEigenpairs, minimiseByEigenpairs, type Spectra } from './by-eigenpairs.ts';
 import {
@@ -123,24 +124,45 @@ function hessianOfMinres(
   p: number,
   k: number,
 ): Float64Array {
-  const out = new Float64Array(p * p);
-  const weights = (m: number) =>
-    Float64Array.from({ length: p - k }, (_, j) => {
-      const gap = values[k + j]! - values[m]!;
-      return Math.abs(gap) < 1e-12 ? 0 : values[k + j]! / gap;
-    });
+  const out = productsOfPairs(vectors, p, k, (m, j) => {
+    const gap = values[j]! - values[m]!;
+    return Math.abs(gap) < 1e-12 ? 0 : (2 * values[j]!) / gap;
+  });
   const rest = weightedOuter(vectors, p, k, new Float64Array(p - k).fill(1));
-  for (let i = 0; i < p * p; i++) out[i] = rest[i]! ** 2;
-  for (let m = 0; m < k; m++) {
-    const sum = weightedOuter(vectors, p, k, weights(m));
-    for (let i = 0; i < p; i++) {
-      const x = 2 * vectors[m * p + i]!;
-      for (let l = 0; l < p; l++) {
-        out[i * p + l] = out[i * p + l]! + x * vectors[m * p + l]! * sum[i * p + l]!;
-      }
-    }
-  }
+  for (let i = 0; i < p * p; i++) out[i] = out[i]! + rest[i]! ** 2;
   return out;
+}
+
+/**
+ * Σₘ Σⱼ wₘⱼ uuᵀ with u = vₘ∘vⱼ, m over the kept eigenvectors and j over those left out; flat p × p.
+ */
+export function productsOfPairs(
+  vectors: Float64Array,
+  p: number,
+  k: number,
+  weight: (kept: number, left: number) => number,
+): Float64Array {
+  const sides = [1, -1].map((sign) => {
+    const kept: number[] = [];
+    const left: number[] = [];
+    const roots: number[] = [];
+    for (let m = 0; m < k; m++)
+      for (let j = k; j < p; j++) {
+        const w = sign * weight(m, j);
+        if (!(w > 0)) continue;
+        kept.push(m * p);
+        left.push(j * p);
+        roots.push(Math.sqrt(w));
+      }
+    const rows = Array.from({ length: p }, (_, i) => {
+      const row = new Float64Array(roots.length);
+      for (let at = 0; at < row.length; at++)
+        row[at] = roots[at]! * vectors[kept[at]! + i]! * vectors[left[at]! + i]!;
+      return row;
+    });
+    return rowProducts(rows);
+  });
+  return sides[0]!.map((x, at) => x - sides[1]![at]!);
 }
 
 /** Σⱼ wⱼ vⱼvⱼᵀ over the eigenvectors from the k-th on, flat p × p. */
@@ -151,12 +173,27 @@ export function weightedOuter(
   weights: Float64Array,
 ): Float64Array {
   const out = new Float64Array(p * p);
-  for (let j = k; j < p; j++) {
-    const w = weights[j - k]!;
-    const at = j * p;
+  // Four eigenvectors at once, of which those after the last have no weight: fewer passes over the sums.
+  const rowOf = (j: number): number => Math.min(j, p - 1) * p;
+  const weightOf = (j: number): number => weights[j - k] ?? 0;
+  for (let j = k; j < p; j += 4) {
+    const [a, b, c, d] = [rowOf(j), rowOf(j + 1), rowOf(j + 2), rowOf(j + 3)] as const;
+    const [wa, wb, wc, wd] = [
+      weightOf(j),
+      weightOf(j + 1),
+      weightOf(j + 2),
+      weightOf(j + 3),
+    ] as const;
     for (let i = 0; i < p; i++) {
-      const x = w * vectors[at + i]!;
-      for (let l = 0; l <= i; l++) out[i * p + l] = out[i * p + l]! + x * vectors[at + l]!;
+      const xa = wa * vectors[a + i]!;
+      const xb = wb * vectors[b + i]!;
+      const xc = wc * vectors[c + i]!;
+      const xd = wd * vectors[d + i]!;
+      const row = i * p;
+      for (let l = 0; l <= i; l++) {
+        const two = xa * vectors[a + l]! + xb * vectors[b + l]!;
+        out[row + l] = out[row + l]! + two + xc * vectors[c + l]! + xd * vectors[d + l]!;
+      }
     }
   }
   for (let i = 0; i < p; i++) for (let l = 0; l < i; l++) out[l * p + i] = out[i * p + l]!;

@@ -1,6 +1,15 @@
 /** Against local minima: every extraction up to 60 variables starts several times, and the lowest is kept. */
+
+import { largestEigenpairs } from '../../statistics/eigen.ts';
 import { createRandom } from '../../statistics/random.ts';
-import { denseLimit, type ExtractedFactors } from './extraction.ts';
+import {
+  denseLimit,
+  type ExtractedFactors,
+  highestUniqueness,
+  lowestUniqueness,
+} from './extraction.ts';
+import { maximumLikelihood } from './maximum-likelihood.ts';
+import { minres } from './minres.ts';
 
 /** Another minimum counts when it is lower by more than this share. */
 const clearlyLower = 1e-8;
@@ -11,9 +20,18 @@ const sameMinimum = 1e-5;
 /** A second minimum is close when its discrepancy is within this share of the lowest one’s. */
 const closeMinimum = 0.05;
 
-/** Starts that must have ended at the lowest minimum before the search may stop, and the fewest there are. */
+/** Starts that must have ended at the lowest minimum before the search may stop. */
 const enoughAtBest = 5;
-const fewestStarts = 11;
+
+/**
+ * The extractions that minimise a discrepancy, the fewest starts of each, and the principal-axis steps that a drawn
+ * start takes first. With minres these steps go down, so fewer starts find as much. With maximum likelihood they would
+ * lead away from minima at the bound.
+ */
+const methods = {
+  minres: { extract: minres, fewest: 7, steps: 10 },
+  ml: { extract: maximumLikelihood, fewest: 11, steps: 0 },
+} as const;
 
 export interface Minima {
   /** How many times the search was started. */
@@ -32,27 +50,53 @@ export interface Minima {
 /**
  * The lowest of several minima. The discrepancy of minres and maximum likelihood can have more than one, most of all
  * where more factors are asked for than there are; nothing in the first solution shows it. Starts are 1 − SMC and
- * uniquenesses drawn from (.05, .95), always the same: at least 11, and up to 31 (16 above 40 variables) until
- * five have ended at the lowest. Above 60 variables, where a start is slow, there is one.
+ * uniquenesses drawn from (.05, .95), always the same: at least 7 (minres) or 11 (ML), and up to 31 (16 above 40
+ * variables) until five have ended at the lowest. Above 60 variables, where a start is slow, there is one.
  * R: `psych::fa` keeps the one minimum that its start leads to.
  */
 export function lowestOfStarts(
+  r: Float64Array,
   p: number,
-  extract: (start?: Float64Array) => ExtractedFactors,
+  k: number,
+  method: keyof typeof methods,
 ): ExtractedFactors & { minima: Minima } {
-  let best = extract();
+  const { extract, fewest, steps } = methods[method];
+  let best: ExtractedFactors = extract(r, p, k);
   if (best.objective === null || p > denseLimit) return { ...best, minima: oneStart };
   const random = createRandom('starts of an extraction');
   const ends = [best];
   const most = p > 40 ? 16 : 31;
   while (ends.length < most) {
-    if (ends.length >= fewestStarts && endsAt(ends, best).length >= enoughAtBest) break;
-    const other = extract(Float64Array.from({ length: p }, () => 0.05 + 0.9 * random.next()));
+    if (ends.length >= fewest && endsAt(ends, best).length >= enoughAtBest) break;
+    const drawn = Float64Array.from({ length: p }, () => 0.05 + 0.9 * random.next());
+    const other = extract(r, p, k, undefined, principalAxisSteps(r, p, k, drawn, steps));
     ends.push(other);
     const bound = best.objective! - clearlyLower * (1e-4 + best.objective!);
     if (other.converged && (other.objective! < bound || !best.converged)) best = other;
   }
   return { ...best, minima: minimaOf(ends, best, p) };
+}
+
+/** Uniquenesses after so many principal-axis steps: 1 − communality, again and again. */
+function principalAxisSteps(
+  r: Float64Array,
+  p: number,
+  k: number,
+  start: Float64Array,
+  steps: number,
+): Float64Array {
+  let psi = start;
+  for (let step = 0; step < steps; step++) {
+    const matrix = r.slice();
+    for (let i = 0; i < p; i++) matrix[i * p + i] = matrix[i * p + i]! - psi[i]!;
+    const { values, vectors } = largestEigenpairs(matrix, p, k);
+    psi = Float64Array.from({ length: p }, (_, i) => {
+      let communality = 0;
+      for (let m = 0; m < k; m++) communality += Math.max(values[m]!, 0) * vectors[m * p + i]! ** 2;
+      return Math.min(Math.max(1 - communality, lowestUniqueness), highestUniqueness);
+    });
+  }
+  return psi;
 }
 
 /** For a method that minimises no discrepancy, or is too slow to start again. */

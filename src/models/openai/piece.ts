@@ -67,8 +67,7 @@ const reasonNames = ['finish_reason', 'finishReason', 'stop_reason', 'finish_det
 function reasonOf(choice: Fields, chunk: Fields): string {
   const places = [choice, choice.delta, choice.message, chunk].filter(isObject);
   let reason = '';
-  for (const place of places)
-    for (const name of reasonNames) reason ||= wordOf(place[name]);
+  for (const place of places) for (const name of reasonNames) reason ||= wordOf(place[name]);
   const native = wordOf(choice.native_finish_reason);
   const ending = endingOf(native);
   const cut = ending === 'length' || ending === 'filter';

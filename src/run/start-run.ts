@@ -162,6 +162,16 @@ function refuseUnknownSettings(study: Study, where: string): void {
 }
 
 function refuseMixture(study: Study, where: string): void {
+  const fault = mixtureIn(study);
+  if (fault !== null)
+    throw new UserError(fault, {
+      where,
+      hint: 'Models, judges, and extraction.model are either all sim: or none of them.',
+    });
+}
+
+/** Names a simulated and a real model of a study that has both; null for any other. */
+export function mixtureIn(study: Study): string | null {
   const names = [
     ...study.models.map((model) => model.id),
     ...ratersOf(study),
@@ -169,12 +179,7 @@ function refuseMixture(study: Study, where: string): void {
   ];
   const simulated = names.filter(isSimulatedModel);
   const real = names.filter((name) => !isSimulatedModel(name));
-  if (simulated.length > 0 && real.length > 0)
-    throw new UserError(
-      `A study is all simulated or not at all; this one has both ${simulated[0]} and ${real[0]}.`,
-      {
-        where,
-        hint: 'Models, judges, and extraction.model are either all sim: or none of them.',
-      },
-    );
+  return simulated.length > 0 && real.length > 0
+    ? `A study is all simulated or not at all; this one has both ${simulated[0]} and ${real[0]}.`
+    : null;
 }

@@ -135,6 +135,34 @@ describe('the workbench', () => {
     ]);
   });
 
+  test('discarding word after word stays in the cluster, though it falls in the list', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    const sizes = () => session.getState().results.curated!.clusters;
+    const at = sizes().findIndex(({ words }) => words.length > 2);
+    const { words } = sizes()[at]!;
+    await screen.press('4', ...Array.from({ length: at }, () => '↓'), 'Enter', 'x', 'x');
+    const gone = session.edits.slice(-2).flatMap((edit) => (edit as { words: string[] }).words);
+    expect(gone).toEqual(words.slice(0, 2));
+    const here = sizes()[screen.ui.clusters.selected]!;
+    expect(here.words).toEqual(words.slice(2));
+  });
+
+  test('two clusters of one name are both reached by typing', async () => {
+    const session = fixtureSession();
+    const state = session.getState();
+    const curated = state.results.curated!;
+    const [first, second, ...others] = curated.clusters;
+    const clusters = [{ ...first!, name: 'Twins' }, { ...second!, name: 'Twins' }, ...others];
+    session.set({ results: { ...state.results, curated: { ...curated, clusters } } });
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', 'G', '↑', '↑', 'm', ...'twins');
+    expect(screen.text()).toContain(`Twins (${first!.words[0]})`);
+    await screen.press('↓', 'Enter');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'merge' });
+    expect((session.edits.at(-1) as { clusters: string[][] }).clusters[1]).toEqual(second!.words);
+  });
+
   test('a digit in the queue is not a screen, and undo asks what it took back', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));

@@ -16,6 +16,7 @@ import {
 } from '../../run/instruments/registry.ts';
 import { plannedIn } from '../../run/planned.ts';
 import type { AskedInstrument } from '../../run/session.ts';
+import { mixtureIn } from '../../run/start-run.ts';
 import type { Study } from '../../run/study.ts';
 import type { RunEstimate } from '../../ui/interface-options.ts';
 import { namedSystems } from '../../values/named-systems.ts';
@@ -54,7 +55,9 @@ export function estimateRun(
   const itemsOf = (id: string) => run.find(({ instrument }) => instrument.id === id)?.items;
   const tests = instrumentsOf(inEveryStudy, study, models, outside, itemsOf);
   const completions = countOf(tests);
-  const { systems, faults } = systemsOf(study);
+  const { systems, faults: unread } = systemsOf(study);
+  const mixture = mixtureIn(study);
+  const faults = mixture === null ? unread : [...unread, mixture];
   const values = systems.reduce((sum, system) => sum + subdimensionsOf(system).length, 0);
   const ratings = completions * values * study.test.judges.length;
   const others = instrumentsOf(

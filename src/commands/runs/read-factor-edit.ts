@@ -55,8 +55,9 @@ function factorsOf(results: Results) {
 /** The words of a factor's clusters, by its number or its name. */
 function factorWords(text: string, results: Results): string[] {
   const view = factorsOf(results);
-  const at = view.factors.findIndex(
-    (one, i) => String(i + 1) === text || one.name === text || one.clusters.includes(text),
+  const wanted = text.toLowerCase();
+  const at = view.factors.findIndex(({ name, clusters }, i) =>
+    [String(i + 1), name, ...clusters].some((one) => one.toLowerCase() === wanted),
   );
   if (at < 0)
     throw usage(

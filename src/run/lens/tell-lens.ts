@@ -90,6 +90,10 @@ function extentText(part: Extent, whole: Extent): string {
   return `${part.answers} of ${whole.answers} answers of ${modelsOf(whole)}`;
 }
 
+/** The unit in the singular and the plural. */
+const unitWords = (unit: 'models' | 'families') =>
+  [unit === 'families' ? 'family' : 'model', unit] as const;
+
 type LoadedFactor = PartLoadings['factors'][number];
 const loadsOtherwise = ({ congruence, variance }: LoadedFactor) =>
   isOther(congruence) || isOther(variance);
@@ -115,7 +119,7 @@ function extentTable({ part, whole, where }: LensResult): Table {
         ...(whole.families === null ? [] : [row('families', (one) => one.families ?? one.models)]),
         row('settings', ({ settings }) => settings),
         row('prompts', ({ prompts }) => prompts),
-        row('answers', ({ answers }) => answers),
+        row('answers without refusals', ({ answers }) => answers),
         row('words', ({ words }) => words),
         row('clusters', ({ clusters }) => clusters),
         row('factors', ({ factors }) => factors?.k ?? null),
@@ -179,7 +183,7 @@ function wordTables({ words, unit }: LensResult): Table[] {
         })),
       ),
       notes: [
-        `The log of the odds that a named word is this one, in the part against the rest of the run, drawn towards 0 by a prior that says what all models say and counts as one model more on each side (Monroe et al. 2008). Each model counts the same: its mentions are shares of what it named. Intervals: 95 %, over ${part} ${unit} in the part and ${rest} in the rest.`,
+        `The log of the odds that a named word is this one, in the part against the rest of the run, drawn towards 0 by a prior that says what all models say and counts as one model more on each side (Monroe et al. 2008). Each model counts the same: its mentions are shares of what it named. Intervals: 95 %, over ${plural(part, ...unitWords(unit))} in the part and ${rest} in the rest.`,
         `✓ still differs when all ${words.rows.length} words are asked about (Holm, 5 %). At most ${mostWords} words of each side are shown; --json has all.`,
       ],
     },
@@ -395,7 +399,7 @@ function cannotTell(
       'withheld' in words
         ? `Own words cannot be told: ${words.withheld}.`
         : Math.min(...words.units) < leastUnits &&
-            `Own words cannot be told: the part has ${plural(words.units[0], unit === 'families' ? 'family' : 'model', unit)}, the rest ${words.units[1]}; intervals need ${leastUnits} on each side.`,
+            `Own words cannot be told: the part has ${plural(words.units[0], ...unitWords(unit))}, the rest ${words.units[1]}; intervals need ${leastUnits} on each side.`,
     ),
     ...about(
       'clusters',

@@ -43,7 +43,7 @@ export function annotateLines(view: AnnotateView, columns: number, rows: number)
     `${done} of ${total} `,
     columns,
   );
-  const body = text ? textLines(view, text, columns - 4) : doneLines(total);
+  const body = text ? textLines(view, text, columns - 4) : doneLines(total, columns - 4);
   const foot = text
     ? ' 0–6 rate · s cannot tell · u the one before · ? rubric · q leave'
     : ' u the one before · q leave';
@@ -79,10 +79,13 @@ function aboutLines(text: PersonText, width: number): string[] {
   ];
 }
 
-function doneLines(total: number): string[] {
+function doneLines(total: number, width: number): string[] {
   return [
     theme.bold(`All ${total} texts are rated; every rating is on disk.`),
     '',
-    'The scores of the run show how far the judges agree with you: valuelex scores <run>.',
+    ...wrap(
+      'The scores of the run show how far the judges agree with you: valuelex scores <run>.',
+      width,
+    ),
   ];
 }

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import type { PersonText } from '../../instruments/contract.ts';
 import type { Annotating } from '../../run/instruments/annotate.ts';
 import { Lines } from '../components/lines.tsx';
+import { keysOf } from '../keys.ts';
 import { startAtLeftEdge, terminalInput } from '../terminal-input.ts';
 import { annotateLines, fits } from './annotate-lines.ts';
 
@@ -59,7 +60,7 @@ export function Annotate({ annotating, person, now }: Props) {
     else if (input === 'u') {
       if (at > 0) show(at - 1);
       setMessage(at > 0 ? 'A digit changes the rating.' : 'This is the first.');
-    } else if (shown) setMessage(`${input} does nothing here: rate with 0 to 6.`);
+    } else if (shown) setMessage(`${keysOf(input, key)[0]} does nothing here: rate with 0 to 6.`);
   });
   usePaste(() => setMessage('A paste rates nothing: press a digit.'));
 

@@ -4,8 +4,8 @@ import { columnsOf, cut, fill } from '../text.ts';
 export type TableColumn<Row> = {
   id: string;
   title: string;
-  /** The first line of a title that takes two. */
-  above?: string;
+  /** The lines of a long title before its last. */
+  above?: readonly string[];
   /** `decimal` lines numbers up on their point. */
   align: 'left' | 'right' | 'decimal';
   text(row: Row): string;
@@ -69,7 +69,7 @@ export function columnWidths<Row>(
   cells: readonly (readonly string[])[],
 ): number[] {
   return columns.map((column, at) => {
-    let width = Math.max(columnsOf(column.title), columnsOf(column.above ?? ''));
+    let width = Math.max(...[column.title, ...(column.above ?? [])].map(columnsOf));
     for (const row of cells) width = Math.max(width, columnsOf(row[at] ?? ''));
     return Math.max(column.min ?? 1, Math.min(column.max ?? 40, width));
   });

@@ -64,10 +64,15 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
   const groups = groupLine(columns, layout.shown, layout.widths);
   if (groups) lines.push(theme.dim(fill(lead + groups, width)));
 
-  if (layout.shown.some((id) => columns[id]?.above)) {
+  const aboveTitle = (id: number) => columns[id]?.above ?? [];
+  for (
+    let line = Math.max(0, ...layout.shown.map((id) => aboveTitle(id).length));
+    line > 0;
+    line--
+  ) {
     const above = layout.shown.map((id, at) =>
       fill(
-        columns[id]?.above ?? '',
+        aboveTitle(id).at(-line) ?? '',
         layout.widths[at]!,
         columns[id]?.align === 'left' ? 'left' : 'right',
       ),

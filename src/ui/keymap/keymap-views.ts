@@ -155,7 +155,8 @@ export function keymapMarkdown(): string {
     for (const command of listed(scenes[place].commands)) add(place, command);
   for (const command of listed(everywhere)) {
     const without = places.filter((place) => !known[place].some(({ id }) => id === command.id));
-    add(['everywhere', ...without].join(' but '), command);
+    const but = without.length > 0 ? ` but ${without.join(' and ')}` : '';
+    add(`everywhere${but}`, command);
   }
   for (const [kind, { commands }] of Object.entries(overlayKeys))
     for (const command of listed(commands)) add(kind, command);

@@ -129,21 +129,21 @@ function paletteLines(
   height: number,
 ): string[] {
   const entries = foundIn(view.ui, view.run?.folder ?? null);
-  const shown = windowAround(overlay.selected, entries.length, height - 2);
   const lineRoom = width >= 120 ? 60 : 0;
-  const lines = entries.slice(shown.first, shown.end).map((entry, at) => {
-    const selected = shown.first + at === overlay.selected;
-    const room = width - 20 - lineRoom;
-    const text = fill(entry.text, room);
-    const line = lineRoom ? ` ${fill(theme.dim(entry.line), lineRoom - 1)}` : '';
-    return `${selected ? theme.accent(' ▸ ') : '   '}${selected ? theme.accent(text) : text}${line} ${entry.keys}`;
-  });
+  const textRoom = width - 20 - lineRoom;
   const selected = entries[overlay.selected];
-  const same = !lineRoom && selected?.line ? `   ${theme.dim(`same as: ${selected.line}`)}` : '';
+  // What the selected line has no room for stands below.
+  const rest = [
+    ...(selected && columnsOf(selected.text) > textRoom ? wrap(selected.text, width - 6) : []),
+    ...(!lineRoom && selected?.line ? [`same as: ${selected.line}`] : []),
+  ].map((line) => `   ${theme.dim(line)}`);
+  const shown = windowAround(overlay.selected, entries.length, height - 1 - rest.length);
+  const lines = entries.slice(shown.first, shown.end).map((entry, at) => {
+    const on = shown.first + at === overlay.selected;
+    const text = fill(entry.text, textRoom);
+    const line = lineRoom ? ` ${fill(theme.dim(entry.line), lineRoom - 1)}` : '';
+    return `${on ? theme.accent(' ▸ ') : '   '}${on ? theme.accent(text) : text}${line} ${entry.keys}`;
+  });
   if (entries.length === 0) lines.push('   nothing fits: try other words');
-  return [
-    paletteField(overlay.field, width).text,
-    ...lines,
-    ...(columnsOf(same) > 0 ? [same] : []),
-  ];
+  return [paletteField(overlay.field, width).text, ...lines, ...rest];
 }

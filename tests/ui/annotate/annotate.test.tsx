@@ -71,6 +71,7 @@ describe('rating texts by hand', () => {
     const { one, rated } = annotating(() => new Promise((done) => (written = done)));
     const { press, frame, screen } = show(one);
     await press('7', '7 does nothing here');
+    await press('\r', 'Enter does nothing here');
     screen.stdin.write('345');
     screen.stdin.write('2');
     screen.stdin.write('5');

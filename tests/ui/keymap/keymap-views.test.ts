@@ -145,7 +145,7 @@ test('the table of the documentation has every key of every context', () => {
   for (const context of contexts) {
     const here = rows.filter((row) => {
       const where = row.slice(2).split(' | ')[0]!.split(', ');
-      const [everywhere, ...without] = where[0]!.split(' but ');
+      const [everywhere, ...without] = where[0]!.split(/ but | and /);
       return (
         where.includes(context) ||
         (context in scenes && everywhere === 'everywhere' && !without.includes(context))

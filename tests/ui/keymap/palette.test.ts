@@ -45,3 +45,11 @@ test('what it lists of the archive is not done to a run that lies elsewhere', as
   expect(screen.text()).toContain('1 Runs shows something else now');
   expect(moved).toEqual([]);
 });
+
+test('the selected command is explained whole, however narrow the terminal', async () => {
+  screen = await interfaceScreen(fixtureInterface());
+  await screen.press('4', ':', ...typed('merge the marked clusters'));
+  const shown = screen.text().replace(/\s+/g, ' ');
+  expect(shown).toContain('without marks, the selected one into one that you type');
+  expect(shown).toContain('same as: valuelex curate');
+});

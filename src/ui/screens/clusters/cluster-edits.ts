@@ -10,6 +10,7 @@ import type { UiState } from '../../ui-state.ts';
 import {
   type ClusterRow,
   clusterRows,
+  discardEdit,
   splitEdit,
   suggestionEdit,
   wordsOf,
@@ -55,6 +56,15 @@ export const onSelected =
   (edit: (state: UiState['clusters'], rows: readonly ClusterRow[]) => Edit | string) =>
   (view: View): void =>
     void editAndFollow(view, edit(view.ui.clusters, rowsOf(view)), wordsOf(selectedRow(view))[0]);
+
+/** Discards, or brings back from the tray; in the words, the rest of the cluster stays selected. */
+export function discard(view: View): void {
+  const { clusters } = view.ui;
+  const edit = discardEdit(clusters, rowsOf(view));
+  const left = typeof edit === 'string' ? [] : edit.words;
+  const stays = wordsOf(selectedRow(view)).find((word) => !left.includes(word));
+  void editAndFollow(view, edit, clusters.pane === 'words' ? stays : undefined);
+}
 
 export function changeNumber(view: View, by: 1 | -1) {
   // The clusters of the last number asked for may not be computed yet.
@@ -141,9 +151,8 @@ export function askCluster(
     label,
     '',
     (typed) => {
-      const name = suggestClusters(view, typed)[0];
-      const clusters = view.run?.results.curated?.clusters ?? [];
-      const found = clusters.find((cluster) => safeLine(cluster.name) === name);
+      const label = suggestClusters(view, typed)[0];
+      const found = label === undefined ? undefined : labelled(view).get(label);
       if (!found && typed.trim() !== '') return `no cluster is named like "${typed}"`;
       accept(typed.trim() === '' ? null : (found ?? null));
     },
@@ -151,11 +160,22 @@ export function askCluster(
   );
 }
 
-/** The words of the cluster with this name. */
-function membersOf(view: View, name: string): string {
+/** Clusters by what they are called in a field: the name or, where others have it too, with the most frequent word. */
+function labelled(view: View): Map<string, Cluster> {
   const clusters = view.run?.results.curated?.clusters ?? [];
-  const found = clusters.find((cluster) => safeLine(cluster.name) === name);
-  return (found?.words ?? []).map(safeLine).join(', ');
+  const byName = Map.groupBy(clusters, ({ name }) => safeLine(name));
+  return new Map(
+    clusters.map((cluster) => {
+      const name = safeLine(cluster.name);
+      const alone = byName.get(name)?.length === 1;
+      return [alone ? name : `${name} (${safeLine(cluster.words[0] ?? '')})`, cluster];
+    }),
+  );
+}
+
+/** The words of the cluster with this label. */
+function membersOf(view: View, label: string): string {
+  return (labelled(view).get(label)?.words ?? []).map(safeLine).join(', ');
 }
 
 /** Moves the marked words, else the selected one, to a cluster that the user types. */
@@ -190,21 +210,18 @@ export function askMerge(view: View) {
   });
 }
 
-/** Names of clusters whose name or words contain the typed text. */
+/** Labels of clusters whose label or words contain the typed text, at most nine. */
 export function suggestClusters(view: View, typed: string): string[] {
   const wanted = typed.trim().toLowerCase();
-  const clusters = view.run?.results.curated?.clusters ?? [];
-  const by = (test: (name: string) => boolean) =>
-    clusters.filter(({ name }) => test(name.toLowerCase()));
-  const starts = by((name) => name.startsWith(wanted));
-  const holds = by((name) => !name.startsWith(wanted) && name.includes(wanted));
-  const words = clusters.filter(
-    (one) => wanted && one.words.some((word) => word.startsWith(wanted)),
+  const all = [...labelled(view)].map(([label, { words }]) => ({ label, words }));
+  const by = (test: (label: string) => boolean) =>
+    all.filter(({ label }) => test(label.toLowerCase()));
+  const starts = by((label) => label.startsWith(wanted));
+  const holds = by((label) => !label.startsWith(wanted) && label.includes(wanted));
+  const words = all.filter((one) => wanted && one.words.some((word) => word.startsWith(wanted)));
+  const within = all.filter((one) => wanted && one.words.some((word) => word.includes(wanted)));
+  return [...new Set([...starts, ...holds, ...words, ...within].map(({ label }) => label))].slice(
+    0,
+    9,
   );
-  const within = clusters.filter(
-    (one) => wanted && one.words.some((word) => word.includes(wanted)),
-  );
-  return [
-    ...new Set([...starts, ...holds, ...words, ...within].map(({ name }) => safeLine(name))),
-  ].slice(0, 9);
 }

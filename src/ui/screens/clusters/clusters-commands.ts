@@ -19,7 +19,7 @@ import {
   askMove,
   askName,
   changeNumber,
-  editAndFollow,
+  discard,
   onSelected,
   rowsOf,
   selectedRow,
@@ -28,13 +28,7 @@ import {
   split,
   undo,
 } from './cluster-edits.ts';
-import {
-  discardEdit,
-  foundRow,
-  mergeEdit,
-  moveWorkbench,
-  type WorkbenchMove,
-} from './clusters-state.ts';
+import { foundRow, mergeEdit, moveWorkbench, type WorkbenchMove } from './clusters-state.ts';
 
 import { qualityLayer } from './quality-layer.ts';
 import { queueLayer } from './queue-state.ts';
@@ -123,7 +117,7 @@ const both = {
   },
   discard: {
     ...words.discard,
-    act: (view) => void editAndFollow(view, discardEdit(view.ui.clusters, rowsOf(view)), undefined),
+    act: discard,
   },
   suggestion: {
     keys: ['y'],

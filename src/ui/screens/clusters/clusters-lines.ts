@@ -230,12 +230,19 @@ function belowLines(view: View, width: number): string[] {
   const room = width - 13 - place.length;
   return [
     ...(suggestion
-      ? wrap(`suggested: ${suggestionText(suggestion, curated?.clusters ?? [])}`, width - 5)
-          .slice(0, 2)
-          .map((line, at) => `   ${at > 0 ? '  ' : ''}${line}`)
+      ? suggestionLines(suggestionText(suggestion, curated?.clusters ?? []), width - 5)
       : ['']),
     theme.dim(`   history  ${fill(history, room)}${place}`),
   ];
+}
+
+/** One line where it fits, else two: a second line takes one from the sentences above. */
+function suggestionLines(text: string, width: number): string[] {
+  const [whole = '', brief = ''] = [`suggested: ${text}`, `y: ${text}`];
+  const shown = columnsOf(whole) <= width || columnsOf(brief) > width ? whole : brief;
+  return wrap(shown, width)
+    .slice(0, 2)
+    .map((line, at) => `   ${at > 0 ? '  ' : ''}${line}`);
 }
 
 /** "merge Trust into Honesty? said together 41 of 52 times, .58 near". */

@@ -204,7 +204,10 @@ export function splitEdit(state: ClustersState, rows: readonly ClusterRow[]): Ed
 }
 
 /** Discards the marked rows, else the selected word or cluster; in the tray it restores them. */
-export function discardEdit(state: ClustersState, rows: readonly ClusterRow[]): Edit | string {
+export function discardEdit(
+  state: ClustersState,
+  rows: readonly ClusterRow[],
+): Extract<Edit, { edit: 'discard' | 'restore' }> | string {
   const row = rows[state.selected];
   const words = wordsOf(row);
   if (words.length === 0) return 'go to a cluster or a word';

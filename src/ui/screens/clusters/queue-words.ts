@@ -36,9 +36,10 @@ export function soText(view: View): string {
     pace && pace.decisions >= enoughForPace
       ? ` · about ${Math.max(1, Math.round((queue.length * pace.seconds) / 60))} min`
       : '';
-  if (decision.kind === 'cluster')
-    return `cluster ${Math.max(1, totalUnseen - unseen.length + 1)} of ${totalUnseen} to look over: does any word not belong?${left}`;
-  // A word picked from a cluster adds a decision.
+  const looked = `${Math.max(1, totalUnseen - unseen.length + 1)} of ${totalUnseen} to look over`;
+  if (decision.kind === 'cluster') return `cluster ${looked}: does any word not belong?${left}`;
+  // Picked from a cluster: it is none of the decisions that were counted at first.
+  if (!open.includes(decision)) return `a word of cluster ${looked}: where does it belong?${left}`;
   const at = Math.min(total, Math.max(1, total - open.length + 1));
   const kinds = kindsText(open, layer.later.length);
   return `decision ${at} of ${total}${kinds ? ` (${kinds})` : ''}${left}`;

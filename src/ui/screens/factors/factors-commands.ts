@@ -120,7 +120,7 @@ const solutionCommands = {
     help: 'Name the factor in the selected column.',
     group: 'factors',
     needs: needs.factors,
-    line: 'valuelex curate <run> name-factor <word> <name>',
+    line: 'valuelex curate <run> name-factor <number> <name>',
     act: onFactor(({ act }, factor, at) => {
       const start = factor.named ? factor.name : (factor.like ?? factor.name);
       act.ask(`name of F${at + 1}`, start, (typed) => {
@@ -135,7 +135,7 @@ const solutionCommands = {
     help: 'Turn the selected factor round.',
     group: 'factors',
     needs: needs.factors,
-    line: 'valuelex curate <run> flip <word>',
+    line: 'valuelex curate <run> flip <number>',
     act: onFactor(
       ({ act }, factor) => void act.edit({ edit: 'flip', factor: [...factor.clusters] }),
     ),

@@ -91,12 +91,12 @@ const leastHead = ({ factors }: FactorView) => (factors.length > 4 ? 9 : 13);
 /** The width that shows the names and loadings of all factors in full. */
 export function wholeLoadings(view: FactorView): number {
   const heads = view.factors.map(({ name }, at) => {
-    const { above = '', title } = headOf(
+    const { above = [], title } = headOf(
       `F${at + 1} ${safeLine(name)}`,
       leastHead(view),
       widestHead,
     );
-    return Math.max(leastHead(view), columnsOf(above), columnsOf(title));
+    return Math.max(leastHead(view), ...[...above, title].map(columnsOf));
   });
   return beforeHeads(view) + heads.reduce((sum, one) => sum + one + 2, 0);
 }
@@ -167,15 +167,26 @@ export function loadingColumns(view: FactorView, width = 80): TableColumn<Loadin
 }
 
 /**
- * A name on at most two lines, as narrow as possible without breaking a word. A name that does not fit in `most`
- * columns is cut; the header of the screen shows the selected one in full.
+ * A name on two lines or, where two of `most` columns do not hold it, on three; as narrow as possible without breaking
+ * a word, if need be wider than `most`. A name that does not fit into three lines of the widest head is cut; the header
+ * of the screen shows the selected one in full.
  */
-function headOf(name: string, least: number, most: number): { above?: string; title: string } {
+function headOf(
+  name: string,
+  least: number,
+  most: number,
+): { above?: readonly string[]; title: string } {
   const longest = Math.max(...name.split(/\s+/).map(columnsOf));
-  let room = Math.min(most, Math.max(least, longest));
-  while (room < most && wrap(name, room).length > 2) room++;
-  const [first = '', ...rest] = wrap(name, room);
-  return rest.length === 0 ? { title: first } : { above: first, title: cut(rest.join(' '), room) };
+  let room = Math.min(widestHead, Math.max(least, longest));
+  const fits = (lines: number, columns: number) => wrap(name, columns).length <= lines;
+  while (room < most && !fits(2, room)) room++;
+  while (room < widestHead && !fits(3, room)) room++;
+  const lines = wrap(name, room);
+  const title = cut(lines.slice(2).join(' ') || (lines.at(-1) ?? ''), room);
+  return {
+    title,
+    ...(lines.length > 1 && { above: lines.slice(0, Math.min(2, lines.length - 1)) }),
+  };
 }
 
 /** Its interval over models covers 0. */

@@ -164,7 +164,7 @@ function look(view: View): void {
       : { ...layer, marked: [own.condition] };
   const { text, fits } = extentOf(view, chosen);
   if (!fits) {
-    act.say(text, 'warning');
+    act.say(text.replace(/^▲ /, ''), 'warning');
     return;
   }
   // The comparison takes seconds; a second Enter must not start it again.
@@ -186,8 +186,11 @@ function look(view: View): void {
 function askCondition(view: View): void {
   view.act.ask('condition, like size<10 or prompt!=03', '', (typed) => {
     if (typed.trim() === '') return;
+    const traited = traitedIn(view.run);
     try {
-      parseCondition(typed);
+      const condition = parseCondition(typed);
+      // A condition that nothing or everything meets divides nothing.
+      if (traited) selectPart(traited, [condition]);
     } catch (error) {
       return explainOnOneLine(error);
     }

@@ -1,5 +1,6 @@
 /** Chooses one part of the new study: prompts, stems, value systems, judges, or instruments, also the researcher's own. */
 import { explainOnOneLine } from '../../../errors.ts';
+import { isSimulatedModel } from '../../../models/simulated/is-simulated-model.ts';
 import type { Study } from '../../../run/study.ts';
 import type { Offer, StudyPart } from '../../../run/study-choice.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -12,8 +13,7 @@ import { fill, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf, type UiState } from '../../ui-state.ts';
 import { suggestModels } from '../runs/run-actions.ts';
-import { askableModels, choiceOf, draftOf, isShown, setChoice } from './draft.ts';
-import { studySo } from './study.tsx';
+import { askableModels, choiceOf, draftOf, isShown, setChoice, studySo } from './draft.ts';
 
 type Changes = UiState['models']['changes'];
 
@@ -58,10 +58,14 @@ const parts: Readonly<Record<StudyPart, Part>> = {
   judges: {
     ...{ least: 1, own: 'model that rates' },
     chosen: ({ test }) => test.judges,
-    offered: ({ ui }, { test }) =>
+    offered: ({ ui }, { models, test }) =>
       withOthers(
         askableModels(ui.models)
           .filter(({ name }) => isShown(name, ui.models))
+          // A study is all simulated or not at all.
+          .filter(({ name }) =>
+            models.every(({ id }) => isSimulatedModel(id) === isSimulatedModel(name)),
+          )
           .map(({ name, place }) => ({ id: name, title: name, text: place })),
         test.judges,
         'It is not among the models that are shown.',
@@ -72,6 +76,14 @@ const parts: Readonly<Record<StudyPart, Part>> = {
     chosen: ({ instruments }) => Object.keys(instruments),
     offered: ({ options }) => [...options.offers().instruments],
   },
+};
+
+/** Opens the choice of a part, on the first of those that are chosen. */
+export const choosing = (of: StudyPart) => (view: View) => {
+  const study = draftOf(view);
+  const chosen = parts[of].chosen(study);
+  const first = parts[of].offered(view, study).findIndex(({ id }) => chosen.includes(id));
+  view.act.push({ kind: 'choose', of, selected: Math.max(0, first) });
 };
 
 /** The changes that choose these, and one of the researcher's own in addition. */
@@ -196,6 +208,9 @@ function askOwn(view: View): void {
       const then = current({ ...view, ui: view.act.now() });
       if (text === '' || !then) return;
       if (then.chosen.includes(text)) return `${text} is chosen already`;
+      const known = view.act.now().models.list ?? [];
+      if (judges && isSimulatedModel(text) && !known.some(({ name }) => name === text))
+        return `there is no simulated model ${text}`;
       const changes = changesFor(layer.of, then.chosen, view.act.now().models.changes, text);
       if (!choose(view, changes)) return false;
       view.act.replace({ ...then.layer, selected: then.offers.length });

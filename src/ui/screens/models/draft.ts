@@ -80,3 +80,10 @@ export function changedParts({ changes, settings }: UiState['models']): string[]
 export function setChoice({ act }: View, change: Partial<UiState['models']>): void {
   act.update((now) => ({ ...now, models: { ...now.models, ...change } }));
 }
+
+/** The size and the cost of the chosen study, or what to do first. */
+export function studySo(view: View): string {
+  const estimate = estimateOf(view);
+  if (!estimate) return 'Mark models with ␣; their cost is shown here before anything is asked';
+  return `${sizeLine(draftOf(view), estimate)} · ${costText(estimate)}`;
+}

@@ -138,14 +138,17 @@ function mark(view: View, names: readonly string[], last: string): void {
     );
 }
 
-function markAll(view: View): void {
+/** Marks all shown models of the selected one's kind that can be asked, or none. */
+function markAll(view: View) {
   const { marked } = view.ui.models;
   const selected = selectedModel(view);
   if (!selected) return;
+  const { defaultModels } = view.options;
   const names = shownOf(view)
-    .rows.filter((model) => model.ready)
+    .rows.filter(({ name, ready }) => ready || defaultModels.includes(name))
     .map((model) => model.name)
     .filter((name) => isSimulatedModel(name) === isSimulatedModel(selected.name));
+  if (names.length === 0) return view.act.say('none of the shown models is ready', 'warning');
   const all = names.every((name) => marked.includes(name));
   const others = marked.filter((name) => !names.includes(name));
   mark(view, all ? others : [...others, ...names], selected.name);

@@ -9,10 +9,9 @@ import { Table } from '../../components/table.tsx';
 import { type BodyProps, defineScene } from '../../scene.ts';
 import { fill } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { askableModels } from './draft.ts';
+import { askableModels, studySo } from './draft.ts';
 import { modelsCommands, shownOf } from './models-commands.ts';
 import { balanceTable, listedModels, settingsLines } from './models-view.ts';
-import { studySo } from './study.tsx';
 
 function ModelsBody({ view, width, height }: BodyProps) {
   const { models } = view.ui;

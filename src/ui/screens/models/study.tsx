@@ -1,6 +1,6 @@
 /** What the new study asks: settings, prompts, stems, judges, other instruments; each with what it adds to the cost. */
 import type { Study } from '../../../run/study.ts';
-import { type StudyPart, settingsFrom } from '../../../run/study-choice.ts';
+import { settingsFrom } from '../../../run/study-choice.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed, ruled } from '../../components/body.tsx';
 import { windowAround } from '../../components/table-layout.ts';
@@ -10,7 +10,8 @@ import { defineScene, type View } from '../../scene.ts';
 import { ends, fill, money, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf, type UiState } from '../../ui-state.ts';
-import { costText, draftOf, estimateOf, setChoice, sizeLine } from './draft.ts';
+import { choosing } from './choose.tsx';
+import { draftOf, estimateOf, setChoice, studySo } from './draft.ts';
 import { askStart, parseSettings } from './models-actions.ts';
 
 type Changes = UiState['models']['changes'];
@@ -25,9 +26,6 @@ type Row = {
   fields: readonly (keyof Changes)[];
   open(view: View): void;
 };
-
-const chosenFrom = (of: StudyPart) => (view: View) =>
-  view.act.push({ kind: 'choose', of, selected: 0 });
 
 function rowsOf(view: View): Row[] {
   const study = draftOf(view);
@@ -67,7 +65,7 @@ function rowsOf(view: View): Row[] {
       adds: adds('answer'),
       fields: ['prompts', 'ownPrompts'],
       about: 'The questions about values. Answers to them become words, clusters, and factors.',
-      open: chosenFrom('prompts'),
+      open: choosing('prompts'),
     },
     {
       name: 'stems',
@@ -78,26 +76,26 @@ function rowsOf(view: View): Row[] {
       adds: adds('completion'),
       fields: ['stems', 'ownStems'],
       about: 'The starts of sentences that models end. The scores follow from these completions.',
-      open: chosenFrom('stems'),
+      open: choosing('stems'),
     },
     {
       ...{ name: 'value systems', value: test.systems.map(safeLine).join(', ') },
       ...{ adds: adds('rating'), fields: ['systems'] },
       about: 'On the values of these systems each completion is rated.',
-      open: chosenFrom('systems'),
+      open: choosing('systems'),
     },
     {
       ...{ name: 'judges', value: listedText(test.judges), adds: '' },
       fields: ['judges'],
       about:
         'The models that rate. Each is examined first; two or more show how far judges agree. A judge at an endpoint is asked once for each value of each completion.',
-      open: chosenFrom('judges'),
+      open: choosing('judges'),
     },
     {
       ...{ name: 'instruments', value: others.length > 0 ? others.join(', ') : 'none beside' },
       ...{ adds: requests > 0 ? plural(requests, 'request') : '', fields: ['instruments'] },
       about: 'Other ways to read the values of the same models, beside the sentence test.',
-      open: chosenFrom('instruments'),
+      open: choosing('instruments'),
     },
     {
       ...{ name: 'budget', value: budget === null ? 'no limit' : money(budget), adds: '' },
@@ -198,13 +196,6 @@ function takeBack(view: View): void {
   );
   setChoice(view, { changes: Object.fromEntries(kept) });
   view.act.say(`${row.name}: as the preset has it`);
-}
-
-/** The size and the cost of the chosen study, or what to do first. */
-export function studySo(view: View): string {
-  const estimate = estimateOf(view);
-  if (!estimate) return 'Mark models with ␣; their cost is shown here before anything is asked';
-  return `${sizeLine(draftOf(view), estimate)} · ${costText(estimate)}`;
 }
 
 export const studyScene = defineScene({

@@ -14,7 +14,7 @@ const plain = (text: string) => text.replace(/\u001b\[[0-9;]*m/g, '');
 const explained = factorFigures.map(([written]) => written);
 
 test('every column and every figure below the table is explained', async () => {
-  const titles = loadingColumns(fixtureFactors(3)).map(({ title, above }) => above ?? title);
+  const titles = loadingColumns(fixtureFactors(3)).map(({ title, above }) => above?.[0] ?? title);
   for (const title of titles.filter((one) => one !== ''))
     expect(
       explained.some((one) => title.startsWith(one.replace('F1 …', 'F'))),
@@ -48,10 +48,10 @@ test('a head has a long name over two lines, and the header names the selected f
   const named = { ...view, factors: view.factors.map((one) => ({ ...one, name })) };
   const headAt = (width: number) => {
     const [, first] = loadingColumns(named, width);
-    return [first!.above, first!.title];
+    return [...(first!.above ?? []), first!.title];
   };
   expect(headAt(80)).toEqual(['F1 Empathy &', 'compassion · Kindness']);
-  expect(headAt(56)).toEqual(['F1 Empathy &', 'compassion · …']);
+  expect(headAt(56)).toEqual(['F1 Empathy &', 'compassion ·', 'Kindness']);
   screen = await interfaceScreen(fixtureInterface());
   await screen.press('5', 'l');
   expect(plain(screen.lines()[0]!)).toContain('F2 Character');

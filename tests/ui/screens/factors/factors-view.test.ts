@@ -69,3 +69,24 @@ test('words for numbers', () => {
   expect(replicationText(held, 0, false)).toBe('withheld');
   expect(screeText(fixtureFactors(3), 5)).toContain('5.1 3.2 2.4│1.3 1.1');
 });
+
+test('names of factors stand whole in their heads, also at 80 columns', () => {
+  const view = fixtureFactors(3);
+  const names = [
+    'Environmentalism · Responsibility',
+    'Interpersonal competence · Social care',
+    'Honesty · Truth',
+  ];
+  const named = {
+    ...view,
+    factors: view.factors.map((factor, at) => ({ ...factor, name: names[at]! })),
+  };
+  for (const width of [60, 80, 160]) {
+    const heads = loadingColumns(named, width).slice(1, 4);
+    expect(heads.map(({ above = [], title }) => [...above, title].join(' '))).toEqual(
+      names.map((name, at) => `F${at + 1} ${name}`),
+    );
+    // Beyond two lines only where the table has no room for wider heads.
+    if (width === 160) for (const { above = [] } of heads) expect(above.length).toBeLessThan(2);
+  }
+});

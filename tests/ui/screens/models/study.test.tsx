@@ -125,3 +125,13 @@ test('marked models are added to the open run, which then asks them, with their 
   await screen.press('2', 'A');
   expect(plain(screen.text())).toContain('the run is asking: pause it first');
 });
+
+test('only judges of the kind of the models are offered, from the first that is chosen on', async () => {
+  screen = await interfaceScreen(fixtureInterface());
+  const says = () => plain(screen!.text());
+  await screen.press('2', 't', ...Array.from({ length: 6 }, () => '↓'), 'Enter');
+  expect(says()).toContain('▸ ◉ local:');
+  expect(says()).not.toContain('sim:');
+  await screen.press('n', ...'sim:nobody', 'Enter');
+  expect(says()).toContain('there is no simulated model sim:nobody');
+});

@@ -2,12 +2,16 @@
 import sliceAnsi from 'slice-ansi';
 import stringWidth from 'string-width';
 
-const plain = /^[\x20-\x7e]*$/;
+/** Characters that take one column, whatever stands beside them: they need no table of widths. */
+const plain =
+  /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u2193\u2212\u2248\u2260\u2500-\u259f\u25b2\u25b8\u25c6\u25c9\u25cb\u25cf\u2713\u2717]*$/;
+const styles = /\u001b\[[0-9;]*m/g;
 const widths = new Map<string, number>();
 
 /** Columns that the text takes on a terminal; styles take none. */
 export function columnsOf(text: string): number {
-  if (plain.test(text)) return text.length;
+  const bare = text.includes('\u001b') ? text.replace(styles, '') : text;
+  if (plain.test(bare)) return bare.length;
   const known = widths.get(text);
   if (known !== undefined) return known;
   const width = stringWidth(text);

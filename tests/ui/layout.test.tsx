@@ -95,7 +95,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 });
 
 test.each([
-  ['3', /^ +model .*│ +new descriptors per 100 answers$/m, 'newest'],
+  ['3', /^ +model .*│ +new words per 100 answers$/m, 'newest'],
   ['4', /^.*Accuracy .*│.*accuracy .*│.*$/m, 'accuracy, as it was said'],
   ['5', /^.*│ F1 .*│ .*$/m, 'accuracy, as it was said'],
   ['6', /^.*◆.*│ .*│ .*$/m, 'behind it: Enter'],

@@ -58,3 +58,16 @@ test('numbers as people write them', () => {
   expect([money(0), money(0.41), money(0.004)]).toEqual(['free', '$0.41', '$0.004']);
   expect([clock(130), clock(3730)]).toEqual(['2:10', '1:02:10']);
 });
+
+test('columns are counted as string-width does, alone and between styles', () => {
+  for (let code = 0x20; code < 0x3000; code++) {
+    const character = String.fromCharCode(code);
+    const columns = stringWidth(character);
+    expect(columnsOf(character), code.toString(16)).toBe(columns);
+    expect(columnsOf(`\u001b[1ma${character}\u001b[22m`), code.toString(16)).toBe(
+      stringWidth(`a${character}`),
+    );
+  }
+  expect(columnsOf('©\ufe0f')).toBe(stringWidth('©\ufe0f'));
+  expect(columnsOf('1\ufe0f\u20e3')).toBe(stringWidth('1\ufe0f\u20e3'));
+});

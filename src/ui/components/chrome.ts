@@ -144,11 +144,14 @@ export function noRunLines({ ui }: View, columns: number): string[] {
 
 /** The lines of an empty screen: what is missing, and what to do. */
 export function emptyLines(what: string, next: string, columns: number): string[] {
+  const wrapped = (text: string, room: number) => wrap(safeLine(text), room);
   return [
     '',
-    fill(`   ${safeLine(what)}`, columns),
+    ...wrapped(what, columns - 4).map((line) => fill(`   ${line}`, columns)),
     '',
-    fill(`   ${theme.accent('▸')} ${safeLine(next)}`, columns),
+    ...wrapped(next, columns - 6).map((line, at) =>
+      fill(`   ${at === 0 ? theme.accent('▸') : ' '} ${line}`, columns),
+    ),
   ];
 }
 

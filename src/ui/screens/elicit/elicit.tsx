@@ -30,8 +30,8 @@ function isBeingRead({ answers, perHundred }: Discovery): boolean {
 /** New descriptors per hundred answers, with its axis. */
 function discoveryLines(discovery: Discovery, width: number, height: number): string[] {
   const { perHundred } = discovery;
-  const title = '   new descriptors per 100 answers';
-  if (isBeingRead(discovery)) return [title, theme.dim('   shown when all answers are read')];
+  const title = '   new words per 100 answers';
+  if (isBeingRead(discovery)) return [title, theme.dim('   comes when all are read')];
   if (perHundred.length === 0) return [title, '   none yet'];
   const bars = Math.max(1, Math.floor((width - 9) / 2));
   // If there are more hundreds than bars, each bar is the mean of several.
@@ -58,7 +58,7 @@ function discoveryLines(discovery: Discovery, width: number, height: number): st
 }
 
 function newestLines(discovery: Discovery, width: number, height: number): string[] {
-  if (isBeingRead(discovery)) return ['   newest', theme.dim('   shown when all answers are read')];
+  if (isBeingRead(discovery)) return ['   newest', theme.dim('   comes when all are read')];
   const refused = discovery.refused.reduce((sum, one) => sum + one.count, 0);
   const most = [...discovery.refused].sort((a, b) => b.count - a.count)[0];
   const who =

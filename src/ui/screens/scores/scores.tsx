@@ -188,9 +188,9 @@ function whyNone(view: View, width: number): string[] {
         ...wrap(safeLine(results.headline), Math.min(96, width - 6)).map((line) => `   ${line}`),
       ]),
     ];
-  // All answers are there.
-  if (run.status === 'finished' && run.results.lexicon === null)
-    return emptyLines('The scores are being computed.', '3 shows the answers meanwhile', width);
+  // A run that was just opened reads its answers before it computes.
+  if (run.status !== 'working' && run.discovery.answers > 0 && run.results.lexicon === null)
+    return emptyLines('The answers of this run are being read.', '3 shows them meanwhile', width);
   const lines = emptyLines(
     'There are no scores yet: the models have still to end the stems.',
     run.status === 'working'

@@ -9,7 +9,7 @@ const group = 4;
  * the columns, so it equals that of a plain loop to the last digit.
  * @throws RangeError where the rows take more than 4 GB as doubles
  */
-export function rowProducts(rows: readonly (Float32Array | Float64Array)[]): Float64Array {
+export function rowProducts(rows: readonly Float32Array[]): Float64Array {
   const n = rows.length;
   const size = rows[0]?.length ?? 0;
   const width = roundUp(n, group);

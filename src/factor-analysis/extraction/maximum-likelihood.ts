@@ -10,7 +10,7 @@ import {
   lowestUniqueness,
   reflectColumns,
 } from './extraction.ts';
-import { productsOfPairs, smcUniquenesses, weightedOuter } from './minres.ts';
+import { smcUniquenesses, weightedOuter } from './minres.ts';
 
 /**
  * Maximum likelihood (Jöreskog 1967): with λ the eigenvalues of Ψ^-½ R Ψ^-½,
@@ -126,11 +126,21 @@ function hessianOfMl(
   const left = p - k;
   const first = weightedOuter(vectors, p, k, values.subarray(k));
   const second = weightedOuter(vectors, p, k, new Float64Array(left).fill(1));
-  const out = productsOfPairs(vectors, p, k, (m, j) => {
-    const [kept, value] = [values[m]!, values[j]!];
-    const gap = kept - value;
-    return Math.abs(gap) < 1e-12 ? 0 : ((1 - value) * (value + kept)) / gap;
-  });
-  for (let i = 0; i < p * p; i++) out[i] = out[i]! + first[i]! * second[i]!;
+  const out = new Float64Array(p * p);
+  for (let i = 0; i < p * p; i++) out[i] = first[i]! * second[i]!;
+  for (let m = 0; m < k; m++) {
+    const weights = Float64Array.from({ length: left }, (_, j) => {
+      const value = values[k + j]!;
+      const gap = values[m]! - value;
+      return Math.abs(gap) < 1e-12 ? 0 : ((1 - value) * (value + values[m]!)) / gap;
+    });
+    const sum = weightedOuter(vectors, p, k, weights);
+    for (let i = 0; i < p; i++) {
+      const x = vectors[m * p + i]!;
+      for (let l = 0; l < p; l++) {
+        out[i * p + l] = out[i * p + l]! + x * vectors[m * p + l]! * sum[i * p + l]!;
+      }
+    }
+  }
   return out;
 }

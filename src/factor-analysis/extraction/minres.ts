@@ -1,6 +1,5 @@
 import type { Evaluate, Evaluation } from '../../statistics/bounded-minimum.ts';
 import { largestEigenpairs, type SymmetricEigen, symmetricEigen } from '../../statistics/eigen.ts';
-import { rowProducts } from '../../statistics/row-products.ts';
 import { squaredMultipleCorrelations } from '../adequacy.ts';
 import { followedEigenpairs, minimiseByEigenpairs, type Spectra } from './by-eigenpairs.ts';
 import {
@@ -124,45 +123,24 @@ function hessianOfMinres(
   p: number,
   k: number,
 ): Float64Array {
-  const out = productsOfPairs(vectors, p, k, (m, j) => {
-    const gap = values[j]! - values[m]!;
-    return Math.abs(gap) < 1e-12 ? 0 : (2 * values[j]!) / gap;
-  });
-  const rest = weightedOuter(vectors, p, k, new Float64Array(p - k).fill(1));
-  for (let i = 0; i < p * p; i++) out[i] = out[i]! + rest[i]! ** 2;
-  return out;
-}
-
-/**
- * Σₘ Σⱼ wₘⱼ uuᵀ with u = vₘ∘vⱼ, m over the kept eigenvectors and j over those left out; flat p × p.
- */
-export function productsOfPairs(
-  vectors: Float64Array,
-  p: number,
-  k: number,
-  weight: (kept: number, left: number) => number,
-): Float64Array {
-  const sides = [1, -1].map((sign) => {
-    const kept: number[] = [];
-    const left: number[] = [];
-    const roots: number[] = [];
-    for (let m = 0; m < k; m++)
-      for (let j = k; j < p; j++) {
-        const w = sign * weight(m, j);
-        if (!(w > 0)) continue;
-        kept.push(m * p);
-        left.push(j * p);
-        roots.push(Math.sqrt(w));
-      }
-    const rows = Array.from({ length: p }, (_, i) => {
-      const row = new Float64Array(roots.length);
-      for (let at = 0; at < row.length; at++)
-        row[at] = roots[at]! * vectors[kept[at]! + i]! * vectors[left[at]! + i]!;
-      return row;
+  const out = new Float64Array(p * p);
+  const weights = (m: number) =>
+    Float64Array.from({ length: p - k }, (_, j) => {
+      const gap = values[k + j]! - values[m]!;
+      return Math.abs(gap) < 1e-12 ? 0 : values[k + j]! / gap;
     });
-    return rowProducts(rows);
-  });
-  return sides[0]!.map((x, at) => x - sides[1]![at]!);
+  const rest = weightedOuter(vectors, p, k, new Float64Array(p - k).fill(1));
+  for (let i = 0; i < p * p; i++) out[i] = rest[i]! ** 2;
+  for (let m = 0; m < k; m++) {
+    const sum = weightedOuter(vectors, p, k, weights(m));
+    for (let i = 0; i < p; i++) {
+      const x = 2 * vectors[m * p + i]!;
+      for (let l = 0; l < p; l++) {
+        out[i * p + l] = out[i * p + l]! + x * vectors[m * p + l]! * sum[i * p + l]!;
+      }
+    }
+  }
+  return out;
 }
 
 /** Σⱼ wⱼ vⱼvⱼᵀ over the eigenvectors from the k-th on, flat p × p. */
@@ -177,13 +155,14 @@ export function weightedOuter(
   const rowOf = (j: number): number => Math.min(j, p - 1) * p;
   const weightOf = (j: number): number => weights[j - k] ?? 0;
   for (let j = k; j < p; j += 4) {
-    const [a, b, c, d] = [rowOf(j), rowOf(j + 1), rowOf(j + 2), rowOf(j + 3)] as const;
-    const [wa, wb, wc, wd] = [
-      weightOf(j),
-      weightOf(j + 1),
-      weightOf(j + 2),
-      weightOf(j + 3),
-    ] as const;
+    const a = rowOf(j);
+    const b = rowOf(j + 1);
+    const c = rowOf(j + 2);
+    const d = rowOf(j + 3);
+    const wa = weightOf(j);
+    const wb = weightOf(j + 1);
+    const wc = weightOf(j + 2);
+    const wd = weightOf(j + 3);
     for (let i = 0; i < p; i++) {
       const xa = wa * vectors[a + i]!;
       const xb = wb * vectors[b + i]!;

@@ -32,7 +32,7 @@ const factorOfOwn = 4;
 /** … and as the first tokens, beyond which a gap is seldom. */
 const factorOfFirst = 3;
 /** Of what was seen, the longest tenth is out of the ordinary. */
-const ordinary = 0.9;
+const usual = 0.9;
 /** Milliseconds at least: networks and busy servers stutter. */
 const leastFirst = 20_000;
 const leastGap = 1000;
@@ -40,33 +40,36 @@ const leastGapUnknown = 5000;
 
 /** `patience`: milliseconds that silence lasts at most. */
 export function createPace(patience: number): Pace {
-  let seen: Seen[] = [];
-  let usual = usualOf(seen);
+  const firsts = lastOnes();
+  const longestGaps = lastOnes();
+  const wholes = lastOnes();
+  let gaps = 0;
   /** Silences in a row without an answer between them: then the endpoint is slow, and gets more time. */
   let strikes = 0;
   const within = (limit: number): number => Math.min(patience, limit * 2 ** strikes);
   return {
     firstLimit() {
-      if (seen.length < enoughAnswers) return patience;
-      return within(Math.max(leastFirst, lateFirst * usual.latestFirst));
+      if (firsts.count() < enoughAnswers) return patience;
+      return within(Math.max(leastFirst, lateFirst * firsts.at(1)));
     },
     gapLimit(own, count) {
-      const known = count + usual.gaps >= enoughGaps;
       return within(
         Math.max(
-          known ? leastGap : leastGapUnknown,
-          factorOfGaps * usual.gap,
+          count + gaps >= enoughGaps ? leastGap : leastGapUnknown,
+          factorOfGaps * longestGaps.at(usual),
           factorOfOwn * own,
-          factorOfFirst * usual.first,
+          factorOfFirst * firsts.at(usual),
           // To give up sooner than an answer takes saves nothing.
-          usual.whole,
+          wholes.at(0.5),
         ),
       );
     },
     answered(one) {
       strikes = 0;
-      seen = [...seen, one].slice(-remembered);
-      usual = usualOf(seen);
+      gaps += one.gaps;
+      firsts.add(one.first);
+      longestGaps.add(one.gap);
+      wholes.add(one.whole);
     },
     silent() {
       strikes += 1;
@@ -74,19 +77,21 @@ export function createPace(patience: number): Pace {
   };
 }
 
-/** What these answers took, in milliseconds, and how many gaps they had: asked for at every piece, so it is kept. */
-function usualOf(seen: readonly Seen[]) {
-  const sorted = (field: 'first' | 'gap' | 'whole') =>
-    seen.map((one) => one[field]).sort((a, b) => a - b);
-  const at = (values: readonly number[], share: number): number =>
-    values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? 0;
-  const firsts = sorted('first');
+/** The figures of the last answers, in order of size: they are asked for at every piece. */
+function lastOnes() {
+  const came: number[] = [];
+  const sorted: number[] = [];
   return {
-    first: at(firsts, ordinary),
-    latestFirst: at(firsts, 1),
-    gap: at(sorted('gap'), ordinary),
-    whole: at(sorted('whole'), 0.5),
-    gaps: seen.reduce((sum, one) => sum + one.gaps, 0),
+    count: () => came.length,
+    add(value: number) {
+      if (came.length === remembered) sorted.splice(sorted.indexOf(came.shift()!), 1);
+      came.push(value);
+      const larger = sorted.findIndex((other) => other > value);
+      sorted.splice(larger < 0 ? sorted.length : larger, 0, value);
+    },
+    /** The figure that this share of them does not reach; 0 where there are none. */
+    at: (share: number) =>
+      sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0,
   };
 }
 

@@ -28,6 +28,40 @@ type Fields = Record<string, unknown>;
 
 /** Reads any JSON value; one that is not an object tells nothing. */
 export function readPiece(raw: unknown): Piece {
+  const added = addedText(raw);
+  return added === null ? readAnyPiece(raw) : { ...silentPiece, text: added };
+}
+
+/** A choice that says nothing. */
+const silentPiece: Piece = {
+  ...{ hasChoice: true, text: '', reasoning: '', isMessage: false, finish: '' },
+  ...{ promptTokens: null, completionTokens: null, error: null },
+};
+
+/** Fields of a chunk that are only names. */
+const plainNames = new Set(['id', 'object', 'created', 'model', 'system_fingerprint', 'choices']);
+
+/** The text of the piece that nearly all of an answer comes in: one addition of text, and nothing else. Null for any other. */
+function addedText(raw: unknown): string | null {
+  if (!isObject(raw) || !tellsOnly(raw, plainNames)) return null;
+  const { choices } = raw;
+  const choice: unknown = Array.isArray(choices) && choices.length === 1 ? choices[0] : null;
+  if (!isObject(choice) || choice.index !== 0 || !tellsOnly(choice, choiceNames)) return null;
+  const { delta } = choice;
+  if (!isObject(delta) || typeof delta.content !== 'string') return null;
+  return tellsOnly(delta, deltaNames) ? delta.content : null;
+}
+
+const choiceNames = new Set(['index', 'delta']);
+const deltaNames = new Set(['role', 'content']);
+
+/** Whether every other field is null. */
+function tellsOnly(fields: Fields, names: ReadonlySet<string>): boolean {
+  for (const name in fields) if (fields[name] !== null && !names.has(name)) return false;
+  return true;
+}
+
+function readAnyPiece(raw: unknown): Piece {
   const outer = outerOf(raw);
   const chunk = bodyOf(outer) ?? outer;
   const choice =

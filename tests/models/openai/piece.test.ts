@@ -372,3 +372,14 @@ test.each([
 ])('a filter that let the answer pass is no reason: %j', (body) => {
   expect(readPiece(body).finish).toBe('');
 });
+
+test('an addition of text is read as the same piece with a field more is', () => {
+  const chunk = { id: 'x', object: 'chat.completion.chunk', created: 1, model: 'm', usage: null };
+  const choice = { index: 0, logprobs: null, finish_reason: null };
+  for (const content of ['', ' care', '{"error": 1}', '0']) {
+    const said = { role: 'assistant', content };
+    const plain = { ...chunk, choices: [{ ...choice, delta: said }] };
+    const longer = { ...chunk, choices: [{ ...choice, delta: { ...said, tool_calls: [] } }] };
+    expect(readPiece(plain)).toEqual(readPiece(longer));
+  }
+});

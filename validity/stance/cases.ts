@@ -66,8 +66,11 @@ export function trainingCases(): Case[] {
     .flatMap((name) => readCases(`training/${name}`));
 }
 
-/** The sets of the judges' exam, and sets of its own whose words are crossed in each; nothing is trained on them. */
-export function examCases(): { judges: Case[]; own: Case[] } {
+/**
+ * The sets of the judges' exam, sets of its own whose words are crossed in each, and pairs in plainer words and of like
+ * lengths; nothing is trained on them.
+ */
+export function examCases(): { judges: Case[]; own: Case[]; plain: Case[] } {
   const negative = new Set(
     readFileSync(join(folder, 'negative-stems.txt'), 'utf8').split('\n').filter(Boolean),
   );
@@ -85,5 +88,5 @@ export function examCases(): { judges: Case[]; own: Case[] } {
       };
     }),
   );
-  return { judges, own: readCases('exam.jsonl') };
+  return { judges, own: readCases('exam.jsonl'), plain: readCases('plain-exam.jsonl') };
 }

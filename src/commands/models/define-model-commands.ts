@@ -46,7 +46,7 @@ function defineModels(program: Command, context: CommandContext): void {
     .command('pull')
     .summary('fetch models into the cache folder')
     .description(
-      'Fetches the two default models, or those that are named: by id, embedding (MiniLM, 25 MB, for better clusters), stance (249 MB, made out of Gemma 270M, for the side of sentence completions), or hf:<user>/<repository>/<file>.gguf from the model hub. A download that was interrupted continues where it stopped.',
+      'Fetches the two default models, or those that are named: by id, embedding (MiniLM, 25 MB, for better clusters), stance (219 MB, made out of Gemma 270M, for the side of sentence completions), or hf:<user>/<repository>/<file>.gguf from the model hub. A download that was interrupted continues where it stopped.',
     )
     .argument('[models...]', 'what to fetch')
     .addOption(jsonOption())

@@ -1,4 +1,4 @@
-/** The text whose last token's state is read. */
+/** The text whose mean state is read. */
 import { loadPrompt, type PromptFiles } from '../../prompts/load.ts';
 import { fillPrompt, type Prompt } from '../../prompts/template.ts';
 

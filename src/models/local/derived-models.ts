@@ -13,16 +13,16 @@ export type DerivedModel = ModelFile & {
 
 const gemma = findInCatalogue('gemma-3-270m-q4_k_m')!;
 
-/** What `valuelex models pull stance` makes: its vector of a text is the state behind block 16, counted from 0. */
+/** What `valuelex models pull stance` makes: its vector of a text is the mean state behind block 8, counted from 0. */
 export const stanceModel: DerivedModel = {
-  id: `${gemma.id}.blocks-17`,
-  title: 'Gemma 3 270M up to block 16: tells for from against in sentence completions',
-  file: `${gemma.id}.blocks-17.gguf`,
-  bytes: 249_116_640,
-  sha256: '174d02ac7c9687a9e78df1ae2cb03aca65647a88c8ec8bccde52ca5fc906f2c6',
+  id: `${gemma.id}.blocks-9`,
+  title: 'Gemma 3 270M up to block 8: tells for from against in sentence completions',
+  file: `${gemma.id}.blocks-9.gguf`,
+  bytes: 218_742_688,
+  sha256: 'd4885fae2c2fb1f2066868cad9a5f8d8fb0440066c609941d3789deec1efc79d',
   licence: gemma.licence,
   parent: gemma,
-  blocks: 17,
+  blocks: 9,
 };
 
 const derivedModels: readonly DerivedModel[] = [stanceModel];
@@ -31,10 +31,6 @@ const derivedModels: readonly DerivedModel[] = [stanceModel];
 export function findDerived(id: string): DerivedModel | undefined {
   if (id === 'stance') return stanceModel;
   return derivedModels.find((model) => model.id === id);
-}
-
-export function derivedFrom(parent: string): DerivedModel[] {
-  return derivedModels.filter((model) => model.parent.id === parent);
 }
 
 /** Where its file lies, beside the fetched models. */

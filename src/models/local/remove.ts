@@ -3,8 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../nearest.ts';
-import { cacheFolder, modelsFolder } from './cache-folder.ts';
-import { derivedFrom, derivedPath } from './derived-models.ts';
+import { cacheFolder, derivedFolder, modelsFolder } from './cache-folder.ts';
 
 /**
  * Deletes a fetched model (all its parts, its licence files, and what was made of it) from the cache folder; gives the
@@ -29,8 +28,9 @@ export async function removeModel(
     });
   }
   let freed = 0;
-  const made = derivedFrom(wanted).map((derived) => derivedPath(derived, cache));
-  for (const own of [...mine.map((file) => path.join(folder, file)), ...made])
+  // Whatever was made of it is named after it, by this version or an earlier one.
+  const made = path.join(cache, derivedFolder, wanted);
+  for (const own of [...mine.map((file) => path.join(folder, file)), made])
     freed += await removeWithParts(own);
   return freed;
 }

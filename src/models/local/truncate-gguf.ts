@@ -4,13 +4,13 @@ import { EndpointError } from '../../errors.ts';
 import type { GgufLayout } from './gguf.ts';
 import { type GgufTensor, type GgufValue, ggufPieces } from './gguf-writer.ts';
 
-/** `LLAMA_POOLING_TYPE_LAST` of llama.cpp: the vector of a text is that of its last token. */
-const lastToken = 3;
+/** `LLAMA_POOLING_TYPE_MEAN` of llama.cpp: the vector of a text is the mean of those of its tokens. */
+const meanOfTokens = 1;
 
 /**
  * The GGUF file of the first `blocks` blocks of the model in `file`, in pieces: `<arch>.block_count` is lowered, later
- * blocks are dropped, the weights of the last norm are ones, so that an embedding is the state divided by its root
- * mean square, and texts are pooled to their last token. The same file gives the same bytes.
+ * blocks are dropped, the weights of the last norm are ones, so that the vector of a token is the state divided by its
+ * root mean square, and that of a text is the mean over its tokens. The same file gives the same bytes.
  * @throws EndpointError 'malformed' where the model has fewer blocks than that.
  */
 export function* truncatedPieces(
@@ -44,7 +44,7 @@ export function* truncatedPieces(
     ]);
     const pooling: [string, GgufValue] = [
       `${architecture}.pooling_type`,
-      { type: 'uint32', value: lastToken },
+      { type: 'uint32', value: meanOfTokens },
     ];
     const kept = tensors.filter(({ name }) => !(blockOf(name) >= blocks));
     yield* ggufPieces(

@@ -5,7 +5,7 @@ import { subdimensionsOf } from '../../../src/values/value-system.ts';
 import { type Case, examCases, trainingCases } from '../../../validity/stance/cases.ts';
 
 const training = trainingCases();
-const { judges, own } = examCases();
+const { judges, own, plain } = examCases();
 const values = new Map(
   shippedSystems.flatMap((system) => subdimensionsOf(system).map((one) => [one.id, one] as const)),
 );
@@ -19,12 +19,12 @@ test('no stem and no ending is trained on twice, and none of the exam is trained
   expect(new Set(stemsOf(written)).size).toBe(written.length);
   expect(new Set(textsOf(written)).size).toBe(textsOf(written).length);
   const known = new Set([...stemsOf(training), ...textsOf(training)]);
-  const asked = [...judges, ...own];
+  const asked = [...judges, ...own, ...plain];
   expect([...stemsOf(asked), ...textsOf(asked)].filter((one) => known.has(one))).toEqual([]);
 });
 
 test('each value of the program has stems of both frames, in training and in the crossed exam', () => {
-  for (const cases of [training, own])
+  for (const cases of [training, own, plain])
     for (const value of values.keys()) {
       const frames = cases.filter((one) => one.value === value).map(({ frame }) => frame);
       expect(new Set(frames), value).toEqual(new Set(['positive', 'negative']));
@@ -32,7 +32,7 @@ test('each value of the program has stems of both frames, in training and in the
 });
 
 test('where words are crossed, the words of the value stand against it', () => {
-  const crossed = [...training, ...own].filter(
+  const crossed = [...training, ...own, ...plain].filter(
     ({ value, endings }) => values.has(value) && endings.some(({ words }) => words === 'crossed'),
   );
   const right = crossed.filter(({ value, endings }) => {

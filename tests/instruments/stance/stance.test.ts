@@ -204,6 +204,6 @@ describe('asking', () => {
     expect(plannedStances(items, { texts })).toMatchObject([{ requests: 9 * 6, tokensOut: 0 }]);
     const [row] = modelForecasts(plannedStances(items, { texts }), [], [], new Map());
     expect(row).toMatchObject({ left: 54, dollars: 0 });
-    expect(row!.seconds).toBeCloseTo(54 * 0.2, 9);
+    expect(row!.seconds).toBeCloseTo(54 * 0.15, 9);
   });
 });

@@ -54,13 +54,13 @@ beforeAll(async () => {
 
 afterAll(() => removeFolder(cache));
 
-test('a cut-off model keeps its first blocks, its vocabulary, and a norm of ones, and pools the last token', async () => {
+test('a cut-off model keeps its first blocks, its vocabulary, and a norm of ones, and pools the mean', async () => {
   const { path: file, source } = await makeDerived(tiny, { cacheFolder: cache });
   expect(source).toBe('made');
   const before = await readGgufLayout(path.join(cache, 'models', 'tiny.gguf'));
   const layout = await readGgufLayout(file);
   expect(layout.numbers.get('llama.block_count')).toBe(1);
-  expect(layout.numbers.get('llama.pooling_type')).toBe(3);
+  expect(layout.numbers.get('llama.pooling_type')).toBe(1);
   expect((await readGgufHead(file)).pooling).toBe(true);
   const names = (from: typeof layout) => from.tensors.map(({ name }) => name);
   expect(names(layout)).toEqual(names(before).filter((name) => !name.startsWith('blk.1.')));
@@ -75,19 +75,22 @@ test('a cut-off model keeps its first blocks, its vocabulary, and a norm of ones
   }
 });
 
-test('its vector of a text is the state of the last token, of root mean square 1, which sees what stands before', async () => {
+test('its vector of a text is the mean over its tokens of states of root mean square 1, which see what stands before', async () => {
   await makeDerived(tiny, { cacheFolder: cache });
   const model = await createLocalEndpoint({ cache }).open(derivedPath(tiny, cache));
   try {
-    const [a, again, other] = await model.embed([
-      'the care is honest',
-      'the care is honest',
-      'a care is honest',
+    const [one, two, again, turned] = await model.embed([
+      'the',
+      'the care',
+      'the care',
+      'care the',
     ]);
-    expect(a).toHaveLength(64);
-    expect(Math.hypot(...a!)).toBeCloseTo(8, 2);
-    expect(again).toEqual(a);
-    expect(other).not.toEqual(a);
+    expect(two).toHaveLength(64);
+    // Two tokens and three, with the one that begins a text: what the last adds is its own state.
+    const added = [...two!].map((x, i) => 3 * x - 2 * one![i]!);
+    expect(Math.hypot(...added)).toBeCloseTo(8, 3);
+    expect(again).toEqual(two);
+    expect(turned).not.toEqual(two);
     expect(model.capabilities).toMatchObject({ embed: true, completion: false, chat: false });
   } finally {
     await model.close();
@@ -132,12 +135,13 @@ test('it stands in no list, is opened by its id, and goes with its parent', asyn
     const endpoint = createLocalEndpoint({ cache: own, home: own, env: {} });
     await expect(endpoint.open(stanceModel.id)).rejects.toMatchObject({
       fault: 'missing',
-      hint: expect.stringContaining('249 MB'),
+      hint: expect.stringContaining('219 MB'),
     });
     const file = derivedPath(stanceModel, own);
     const parent = path.join(own, 'models', stanceModel.parent.file);
     // A process that was killed leaves an unfinished file.
-    for (const one of [file, `${file}.1a2b3c4d.part`, parent]) {
+    const older = path.join(path.dirname(file), `${stanceModel.parent.id}.blocks-17.gguf`);
+    for (const one of [file, `${file}.1a2b3c4d.part`, older, parent]) {
       await mkdir(path.dirname(one), { recursive: true });
       await writeFile(one, 'x');
     }
@@ -148,7 +152,7 @@ test('it stands in no list, is opened by its id, and goes with its parent', asyn
     ).toEqual([parent]);
     // Its file is not the right one, and the parent here is none that it could be made of.
     await expect(endpoint.open(stanceModel.id)).rejects.toMatchObject({ fault: 'missing' });
-    expect(await removeModel(stanceModel.parent.id, { cacheFolder: own })).toBe(3);
+    expect(await removeModel(stanceModel.parent.id, { cacheFolder: own })).toBe(4);
     expect(await readdir(path.dirname(file))).toEqual([]);
   } finally {
     await removeFolder(own);

@@ -96,7 +96,7 @@ const unopened = new RegExp(
     '<channel\\|>',
     '\\.\\.\\.done thinking\\.',
   ].join('|'),
-  'i',
+  'gi',
 );
 
 /** Where a thought may begin, to look there alone. */
@@ -143,6 +143,33 @@ function isSpokenOf(text: string, start: number, end: number): boolean {
 
 const quotes = /[`"'“”„‘’«»‹›「」『』]/;
 
+/**
+ * What ends a thought, from a place on. A mark behind an opening quotation mark and before a quotation mark or code
+ * sign ("I close with `</think>`, then …") is spoken of and ends nothing.
+ */
+export function closingAfter(text: string, from: number, close: RegExp): RegExpExecArray | null {
+  let at = from;
+  for (;;) {
+    const match = close.exec(text.slice(at));
+    if (!match) return null;
+    match.index += at;
+    const end = match.index + match[0].length;
+    if (match[0] === '' || !isCited(text, match.index, end)) return match;
+    at = end;
+  }
+}
+
+/** Between an opening and a closing quotation mark. */
+const isCited = (text: string, start: number, end: number): boolean =>
+  start > 0 &&
+  quotes.test(text[start - 1]!) &&
+  /[\s([{]/.test(text[start - 2] ?? ' ') &&
+  quotes.test(text[end] ?? '');
+
+/** Whether it depends on what comes next if the mark ends a thought. */
+export const mayBeCited = (text: string, start: number, end: number): boolean =>
+  end === text.length && isCited(`${text}"`, start, end);
+
 /** Where the fence of code ends in which a place lies; null outside of fences, and in one that never ends. */
 function fenceEnd(text: string, at: number): number | null {
   const fences = [...text.matchAll(/^[ \t]*(?:```|~~~)/gm)].map(({ index }) => index);
@@ -168,7 +195,7 @@ export function findThoughts(text: string): Thought[] {
       at = start + 1;
       continue;
     }
-    const match = opening.close.exec(text.slice(opening.end));
+    const match = closingAfter(text, opening.end, opening.close);
     const fence = match ? null : fenceEnd(text, start);
     if (fence !== null) {
       // Behind what ends the fence, which would begin another.
@@ -176,7 +203,7 @@ export function findThoughts(text: string): Thought[] {
       continue;
     }
     const { end: from } = opening;
-    const to = match ? from + match.index : text.length;
+    const to = match?.index ?? text.length;
     at = to + (match?.[0].length ?? 0);
     found.push({ start, end: at, from, to });
   }
@@ -190,19 +217,31 @@ function wordedThought(text: string): Thought | null {
   return null;
 }
 
-/** Up to a closing mark before which no thought was opened. */
+/**
+ * Up to a closing mark before which no thought was opened. Where a later one stands alone on its line, those before it
+ * are spoken of: "I have to write </think> first".
+ */
 function unopenedThought(text: string): Thought | null {
-  const match = unopened.exec(text);
-  if (!match || isSpokenOf(text, match.index, match.index + match[0].length)) return null;
+  const [first, ...later] = [...text.matchAll(unopened)].filter(
+    ({ 0: mark, index }) => !isSpokenOf(text, index, index + mark.length),
+  );
+  const match = later.find((one) => standsAlone(text, one)) ?? first;
+  if (!match) return null;
+  const [mark] = match;
   places.lastIndex = 0;
   for (;;) {
     const place = places.exec(text)?.index;
     if (place === undefined || place >= match.index)
-      return { start: 0, end: match.index + match[0].length, from: 0, to: match.index };
-    if (thoughtOpeningAt(text, place)) return null;
+      return { start: 0, end: match.index + mark.length, from: 0, to: match.index };
+    const opening = thoughtOpeningAt(text, place);
+    if (opening && !isSpokenOf(text, place, opening.end)) return null;
     places.lastIndex = place + 1;
   }
 }
+
+const standsAlone = (text: string, { 0: mark, index }: RegExpMatchArray): boolean =>
+  /(?:^|\n)[ \t]*$/.test(text.slice(0, index)) &&
+  /^[ \t]*(?:\n|$)/.test(text.slice(index! + mark.length));
 
 /** The opening mark with which a prompt ends, so that the answer begins inside a thought; else "". */
 export function openingAtEnd(prompt: string): string {

@@ -18,6 +18,11 @@ export const marked: [name: string, text: string][] = [
     'inner_monologue',
     'reflection',
   ].map((name): [string, string] => [`<${name}>`, `<${name}>${thought}</${name}>\n\n${answer}`]),
+  [
+    'a closing mark that the thought cites',
+    `<think>${thought} I close with "</think>" (not \`</think>\`).</think>\n\n${answer}`,
+  ],
+  ['a quotation mark at the end of the thought', `<think>${thought} "Yes."</think>${answer}`],
   ['&lt;think&gt;', `&lt;think&gt;${thought}&lt;/think&gt;\n\n${answer}`],
   ['&lt;seed:think&gt;', `&lt;seed:think&gt;${thought}&lt;/seed:think&gt;${answer}`],
   ['< think >', `< think >${thought}</ think >${answer}`],
@@ -63,6 +68,14 @@ export const marked: [name: string, text: string][] = [
 
 /** Marks that only the whole text shows. */
 export const markedAtTheEnd: [name: string, text: string][] = [
+  [
+    'a closing mark spoken of, none opened',
+    `${thought} I must write </think> first.\n</think>\n${answer}`,
+  ],
+  [
+    'a closing mark cited, none opened',
+    `${thought} I close with \`</think>\` here.\n</think>\n${answer}`,
+  ],
   ['a closing tag alone', `${thought}\n</think>\n\n${answer}`],
   ['another closing tag alone', `${thought}\n</seed:think>\n\n${answer}`],
   ['an escaped closing tag alone', `${thought}\n&lt;/think&gt;\n\n${answer}`],

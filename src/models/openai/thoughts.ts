@@ -1,6 +1,6 @@
 /** Takes what a reasoning model thinks out of its answer while it streams. */
 import { answerPart } from '../answer-part.ts';
-import { mayOpenThought, thoughtOpeningAt } from '../thought-marks.ts';
+import { closingAfter, mayBeCited, mayOpenThought, thoughtOpeningAt } from '../thought-marks.ts';
 
 export type Thoughts = {
   /** Takes new text; gives what of it is answer, and what was thought. */
@@ -39,8 +39,8 @@ export function thoughtFilter(): Thoughts {
         }
       }
       if (state !== 'inside') break;
-      const end = close.exec(held);
-      if (!end) {
+      const end = closingAfter(held, 0, close);
+      if (!end || mayBeCited(held, end.index, end.index + end[0].length)) {
         const keep = Math.min(longestClosing, held.length);
         thought += held.slice(0, held.length - keep);
         held = held.slice(held.length - keep);
@@ -59,6 +59,8 @@ export function thoughtFilter(): Thoughts {
     rest() {
       const last = state === 'start' && hasThought ? answerPart(held).trimStart() : held;
       held = '';
+      const end = state === 'inside' ? closingAfter(last, 0, close) : null;
+      if (end) return { text: '', thought: last.slice(0, end.index) };
       return state === 'inside' ? { text: '', thought: last } : { text: last, thought: '' };
     },
   };

@@ -6,6 +6,7 @@ import { type Block, findBlocks } from './blocks.ts';
 import { type Candidate, candidateAt, type Standing } from './candidate.ts';
 import { locateWords } from './extraction.ts';
 import { reasonToDrop } from './filter.ts';
+import { isInstruction } from './instructions.ts';
 import { type LanguageCode, languageOf } from './languages/all.ts';
 import { detectLanguage, isUnknownWords } from './languages/detect.ts';
 import { readLanguage } from './languages/read-language.ts';
@@ -153,6 +154,8 @@ type Judge = {
   /** A value word of another language, and its English descriptor. */
   translated(base: string, word: string): Judged;
   isWord(word: string): boolean;
+  /** Whether a text is of orders to the reader. */
+  instructs(text: string): boolean;
 };
 
 function createJudge({ wordnet, unmerged }: LexiconOptions): Judge {
@@ -179,6 +182,7 @@ function createJudge({ wordnet, unmerged }: LexiconOptions): Judge {
       unmerged?.has(base)
         ? { word: base, steps: [], drop: null }
         : { word, steps: [{ from: base, to: word, rule: 'translation' as const }], drop: null },
+    instructs: (text: string): boolean => isInstruction(text, wordnet),
     isWord: (word: string): boolean =>
       wordnet.isNoun(word) ||
       wordnet.isVerb(word) ||
@@ -331,7 +335,7 @@ function readEnglish(
         continue;
       if (candidate.explains && kept.some((other) => isHeadOf(other, candidate.explains!)))
         continue;
-      const judged = judge(candidate.raw, standing);
+      const judged = judge(candidate.shunned ? `never ${candidate.raw}` : candidate.raw, standing);
       // "I help people": an activity, not a value.
       if (candidate.verbal && standing === 'mentioned' && isSaidInPassing(judged.word)) continue;
       if (!judged.drop) kept.push({ ...candidate, judged });
@@ -339,6 +343,7 @@ function readEnglish(
       else if (standing === 'listed' && !candidate.verbal) dropped.set(candidate.raw, judged.drop);
     }
   }
+  if (kept.length > 0 && judge.instructs(text)) return { found: [], dropped: [] };
   for (const neighbour of neighbours(text, candidates, kept, judge)) kept.push(neighbour);
   return { found: kept, dropped: [...dropped].map(([raw, reason]) => ({ raw, reason })) };
 }

@@ -15,6 +15,8 @@ export type Candidate = Span & {
   standing: Standing;
   /** A verb phrase: counts where it names a known value that is not an offered good. */
   verbal?: true;
+  /** A deed that the speaker would never do, or is ashamed of: its denial names the value. */
+  shunned?: true;
   /** The head that the sentence explains: if the head names a value, the sentence adds none. */
   explains?: Span;
 };

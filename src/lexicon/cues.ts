@@ -1,6 +1,6 @@
 /** Phrases in prose that announce or deny a value. */
 import type { Token } from './tokens.ts';
-import { cueWords, knownValues } from './word-lists.ts';
+import { cueWords, exceptions, knownValues } from './word-lists.ts';
 
 type Phrase = readonly string[];
 /** `bit`: the place of the index in the bits of `firstWords`. */
@@ -29,7 +29,13 @@ const offers = indexPhrases(cueWords.offers);
 const negations = indexPhrases(cueWords.negations);
 const listNegations = indexPhrases(cueWords.listNegations);
 const softNegations = indexPhrases(cueWords.softNegations);
-export const knownPhrases = indexPhrases([...knownValues].filter((value) => value.includes(' ')));
+/** "good listener", and not what somebody does: "help people". */
+const saysDeed = /^(?:help|serv|tell|avoid|prevent|minimi|work|do|respect|behav)/;
+export const knownPhrases = indexPhrases(
+  [...knownValues, ...[...exceptions.keys()].filter((phrase) => !saysDeed.test(phrase))].filter(
+    (value) => value.includes(' '),
+  ),
+);
 
 /** Length of the longest phrase of the index at token `at`, or 0. */
 export function phraseAt(tokens: readonly Token[], at: number, index: PhraseIndex): number {
@@ -83,7 +89,14 @@ export function findDenied(tokens: readonly Token[]): (boolean | undefined)[] {
     const lists = phraseAt(tokens, i, listNegations) > 0;
     const narrow =
       lists ||
-      /^(?:without|avoid|avoids|avoiding|free|no|nor|except|rather|instead)$/.test(tokens[i]!.text);
+      (/^(?:without|avoid|avoids|avoiding|free|no|nor|except|rather|instead)$/.test(
+        tokens[i]!.text,
+      ) &&
+        // "Nor do I think that …"
+        !(
+          tokens[i]!.text === 'nor' &&
+          /^(?:do|am|would|can|will|is|are)$/.test(tokens[i + 1]?.text ?? '')
+        ));
     for (let k = i; k < tokens.length; k++) {
       const text = tokens[k]!.text;
       if (k > i && (text === 'but' || text === ':' || text === 'while')) break;

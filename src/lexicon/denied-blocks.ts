@@ -52,6 +52,10 @@ export function deniedSpans(
     let end = i;
     if (line.level > 0 && denies(line.label, /[:：]/.test(line.text))) {
       end = line.level === 8 ? endOfList(lines, i) : endOfSection(lines, i);
+    } else if (partsOf(line).length > 1) {
+      for (const part of partsOf(line))
+        if (isDeniedLine({ ...line, ...part }, false, denies)) denied.push(part);
+      continue;
     } else if (isDeniedLine(line, hasTicks, denies)) {
       while (lines[end + 1] && lines[end + 1]!.text !== '' && lines[end + 1]!.indent > line.indent)
         end++;
@@ -60,6 +64,25 @@ export function deniedSpans(
     i = end;
   }
   return denied;
+}
+
+/** "Values I'd drop: caution. Values I'd keep: courage.": each label with its own words. */
+function partsOf({
+  start,
+  end,
+  text,
+  body,
+  mark,
+}: Line): (Span & { text: string; body: string })[] {
+  const whole = { start, end, text, body };
+  if (mark !== null || !/^[^.:]{2,60}: /.test(text)) return [whole];
+  const cuts = [...text.matchAll(/(?<=[.;] )(?=\p{Lu}[^.:;]{1,60}: )/gu)].map(({ index }) => index);
+  const indent = end - start - text.length;
+  return [0, ...cuts].map((from, i) => {
+    const part = text.slice(from, cuts[i] ?? text.length);
+    const at = start + indent + from;
+    return { start: at, end: at + part.length, text: part, body: part };
+  });
 }
 
 function linesOf(text: string, span: Span): Line[] {

@@ -19,6 +19,11 @@ const acceptingKeys = new RegExp(
   'iu',
 );
 
+const offendedKeys = new RegExp(
+  `^(?:${fields.offended.join('|').replaceAll('_', '[_ -]?')})$`,
+  'iu',
+);
+
 /** Whether a field of this name names a value; whether it explains one. */
 export const namesValue = (key: string): boolean => valueKeys.test(key);
 export const explainsValue = (key: string): boolean => otherKeys.test(key);
@@ -53,9 +58,10 @@ export function readJson(text: string, span: Span): Candidate[] {
   const found: Candidate[] = [];
   for (const string of strings) {
     const content = text.slice(string.start, string.end);
-    if (string.denied || string.container?.rejected || string.rejected) continue;
+    const isOffended = string.key !== null && offendedKeys.test(string.key);
+    if ((string.denied && !isOffended) || string.container?.rejected || string.rejected) continue;
     if (string.isKey) {
-      if (!isWordKey(content) || string.followedByContainer) continue;
+      if (offendedKeys.test(content) || !isWordKey(content) || string.followedByContainer) continue;
       // A key is the value where its content is an explanation or a number.
       const explanation = held.get(content);
       if (
@@ -65,7 +71,7 @@ export function readJson(text: string, span: Span): Candidate[] {
       )
         continue;
       push(found, candidateAt(text, string, 'json', 'listed'));
-    } else if (isNamed(string)) {
+    } else if (isOffended || isNamed(string)) {
       const head = explained(text, string);
       const isRun =
         countWords(text, head) > 4 || /[,;、，；]/.test(text.slice(head.start, head.end));

@@ -13,6 +13,7 @@ import {
   readItem,
   readRun,
 } from './list-items.ts';
+import { readOffended, saysOffence } from './naming.ts';
 import { oncePerText } from './once-per-text.ts';
 import { readProse } from './prose.ts';
 import { isRun } from './runs.ts';
@@ -33,7 +34,9 @@ export function parseAnswer(
     if (block.kind === 'json') add(found, readJson(text, block));
     else readText(text, block, found);
   }
-  return withoutDenied(found, deniedSpans(text, blocks)).sort(
+  const denied = deniedSpans(text, blocks);
+  const held = offendedIn(text, blocks, denied);
+  return [...withoutOffences(text, withoutDenied(found, denied), held), ...held].sort(
     (a, b) => a.start - b.start || rank(a) - rank(b) || b.end - a.end,
   );
 }
@@ -52,6 +55,31 @@ function withoutDenied(found: Candidate[], denied: readonly Span[]): Candidate[]
     const before = denied[low - 1];
     return before === undefined || start >= before.end;
   });
+}
+
+/** Values that are named as offended, line by line, also in lists of what is rejected. */
+function offendedIn(text: string, blocks: readonly Block[], denied: readonly Span[]): Candidate[] {
+  return blocks
+    .filter(({ kind }) => kind === 'text')
+    .flatMap((block) => splitLines(text, block))
+    .flatMap((line) => {
+      const isRejected = denied.some(({ start, end }) => start <= line.start && line.start < end);
+      return readOffended(text, line, isRejected);
+    });
+}
+
+/** "**Sycophancy** – offends honesty": what offends is no value. */
+function withoutOffences(
+  text: string,
+  found: Candidate[],
+  held: readonly Candidate[],
+): Candidate[] {
+  if (held.length === 0) return found;
+  return found.filter(
+    ({ source, end }) =>
+      source === 'prose' ||
+      !held.some(({ start }) => start >= end && saysOffence(text.slice(end - 1, start))),
+  );
 }
 
 /** One by one: thousands of arguments in one call would overflow the stack. */

@@ -23,7 +23,11 @@ export function readRunAfter(
   };
   for (let i = at; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (denied[i]) break;
+    if (denied[i]) {
+      // "an unwavering focus on …"
+      if (first >= 0 && first === last && intensifiers.has(tokens[first]!.text)) first = -1;
+      break;
+    }
     if (offered[i]) {
       // "clear guidance": the good is dropped, its quality stays.
       close();
@@ -111,9 +115,22 @@ const joinsPhrase = (preposition: string, noun: string): boolean =>
 function skipAdjunct(tokens: readonly Token[], from: number): number {
   for (let i = from; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (cueWords.clauseStarts.has(token.text)) return -1;
+    if (cueWords.clauseStarts.has(token.text)) return lastItem(tokens, i);
     if (!token.isWord && token.text !== ',') return -1;
     if (token.text === ',') return i;
+  }
+  return -1;
+}
+
+/** Of "the well-being of those who ask me, and the truth": the comma before a last item of a few words; −1 for none. */
+function lastItem(tokens: readonly Token[], from: number): number {
+  for (let i = from + 1; i < tokens.length - 2; i++) {
+    if (tokens[i]!.text !== ',' || tokens[i + 1]!.text !== 'and') continue;
+    const rest = tokens.slice(i + 2);
+    const isBare = rest.every(
+      ({ text, isWord }) => isWord && !cueWords.clauseStarts.has(text) && !cueWords.verbs.has(text),
+    );
+    return isBare && rest.length <= 4 ? i : -1;
   }
   return -1;
 }

@@ -7,6 +7,7 @@ import {
   isBehindCue,
   isLesser,
   isMade,
+  isModel,
   isPurpose,
   isRule,
   isWanted,
@@ -44,7 +45,7 @@ export function readVerbPhrases(
       const span = { start: from.start, end: tokens[end]!.end };
       // "I welcome …" is an activity: words mostly said in passing count only where they are wanted.
       const isOwn =
-        (/^(?:i|we|you)$/.test(tokens[i - 1]?.text ?? '') &&
+        ((isSpeakers(tokens, i) || tokens[i - 1]?.text === 'you') &&
           !refusesHere.test(token.text) &&
           !avoids.test(token.text)) ||
         isMade(tokens, i) ||
@@ -66,7 +67,9 @@ export function readVerbPhrases(
     const isOwn =
       /^(?:i|we)$/.test(tokens[i - 2]?.text ?? '') ||
       /^(?:i'd|i'll)$/.test(tokens[i - 1]?.text ?? '');
-    if (isOwn && offersHere.has(tokens[i - 1]?.text ?? '') && token.text !== 'can') continue;
+    const isPromise = /^(?:will|i'll)$/.test(tokens[i - 1]?.text ?? '');
+    if (isOwn && !isPromise && offersHere.has(tokens[i - 1]?.text ?? '')) continue;
+    if (isOwn && cueWords.weakVerbPhrases.has(phrase.to)) continue;
     if (cueWords.weakVerbPhrases.has(phrase.to) && !purpose && !isWanted(tokens, i, reached))
       continue;
     reached = i;
@@ -78,6 +81,15 @@ export function readVerbPhrases(
   }
 }
 
+/** "I keep …", "I'll tell …", "we would also ask …": the speaker does it. */
+function isSpeakers(tokens: readonly Token[], at: number): boolean {
+  let subject = at - 1;
+  while (subject >= 0 && at - subject < 4 && between.test(tokens[subject]!.text)) subject--;
+  return /^(?:i|we|i'll|i'd|we'll|we'd)$/.test(tokens[subject]?.text ?? '');
+}
+const between =
+  /^(?:will|would|do|also|often|usually|generally|simply|then|still|first|sometimes|actively|just|gladly|rather|only|even|consistently|instead|deliberately)$/;
+
 const noVerbs = new Set([
   ...cueWords.clauseStarts,
   ...cueWords.prepositions,
@@ -88,7 +100,7 @@ for (const verb of ['be', 'being', 'having']) noVerbs.delete(verb);
 const nominal =
   /^(?:some|any|every|no)?thing$|^(?:during|morning|evening|king|spring|bring|sing|ring|string|being)$/;
 const servingVerbs =
-  /^(?:help|assist|serve|support|answer|work|start|begin|continue|know|see|do|be|learn|share|provide)$/;
+  /^(?:refuse|resist|decline|help|assist|serve|support|answer|work|start|begin|continue|know|see|do|be|learn|share|provide)$/;
 const introduces = /^(?:that|when|making|make|ensuring|ensure|seeing)$/;
 /** Framing words that are objects of verbs: "explaining things", "admiring what others do". */
 const plainObject = /^(?:things|what|how|why|others|people|users)$/;
@@ -115,7 +127,11 @@ function framedEnd(
     (anywhere &&
       (refusesHere.test(word) ||
         (avoids.test(word) &&
-          (/^(?:i|we)$/.test(before ?? 'i') || isWanted(tokens, at, reached))) ||
+          (/^(?:i|we)$/.test(before ?? 'i') ||
+            isWanted(tokens, at, reached) ||
+            // "I care about not taking over"
+            (/ing$/.test(tokens[at + 1]?.text ?? '') &&
+              /^(?:about|of|in|by|for|on)$/.test(before ?? '')))) ||
         isLesser(tokens, at) ||
         isRule(tokens, at) ||
         (introduces.test(word) && opensClause(tokens, at, reached)))) ||
@@ -123,7 +139,8 @@ function framedEnd(
       !noVerbs.has(word) &&
       (isGerund ||
         before === undefined ||
-        /^(?:to|always|and|,|:|who|should|must)$/.test(before)) &&
+        /^(?:to|always|and|,|:|who|should|must)$/.test(before) ||
+        isModel(tokens, at)) &&
       (before === undefined || (at === 1 && before.endsWith('ly') && isGerund)
         ? tokens.length <= (isGerund ? 40 : 20)
         : isWanted(tokens, at, before === 'to' ? -1 : reached))) ||
@@ -137,7 +154,7 @@ function framedEnd(
           tokens[at - 2]?.text === 'and'))) ||
     (!isDenied &&
       anywhere &&
-      (/^(?:i|we)$/.test(before ?? '') || (before === 'you' && tokens[0]!.text === 'you')) &&
+      (isSpeakers(tokens, at) || (before === 'you' && tokens[0]!.text === 'you')) &&
       !noVerbs.has(word) &&
       !cueWords.verbs.has(word));
   // "guiding principles"

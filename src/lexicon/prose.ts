@@ -13,11 +13,15 @@ import {
   phraseAt,
   valuedCues,
 } from './cues.ts';
+import { deniesLabel } from './denial.ts';
 import { isEnd } from './frame-lists.ts';
+import { readRun } from './list-items.ts';
+import { readNamed, readShunned } from './naming.ts';
 import { oncePerText } from './once-per-text.ts';
 import { readRunAfter } from './prose-runs.ts';
 import { isPredicate, readSubjects, shortCore } from './prose-subjects.ts';
 import { readVerbPhrases } from './prose-verbs.ts';
+import { isRun } from './runs.ts';
 import { pushSpan, type Sentence } from './sentence.ts';
 import { countWords, type Span, type Token, tokenise } from './tokens.ts';
 import { isWanted } from './wanted.ts';
@@ -37,10 +41,21 @@ export function readProse(text: string, span: Span): Candidate[] {
       !/^\s*(?:perhaps|maybe|probably|possibly|surely|certainly|definitely)\s/i.test(
         text.slice(rest.start, rest.end),
       );
-    if (!asks && (!lead || lead.end === rest.start)) readSentence(text, rest, found);
+    if (asks || (lead && lead.end !== rest.start)) continue;
+    const label = lead ? null : runLabel.exec(text.slice(rest.start, rest.end));
+    if (label && deniesLabel(label[1]!, true)) continue;
+    const named = label && { start: rest.start + label[0].length, end: rest.end };
+    if (named && keeping.test(label[1]!) && isRun(text, named))
+      found.push(...readRun(text, named, 'prose'));
+    else readSentence(text, rest, found);
   }
   return found;
 }
+
+/** "Values I'd keep: courage, and tenderness." */
+const runLabel = /^\s*([\p{L}'’ ]{3,60}):\s+/u;
+const keeping =
+  /\b(?:keep|kept|pass on|carry on|carry forward|hold|held|stay|stays|preserve|preserved|retain|save)\b/i;
 
 const sentenceEnd = /[.!?]+["'”’)\]*_]*(?=\s|$)|\n\s*\n|[;…]|\n(?=\s*[-*•\d])/g;
 
@@ -132,6 +147,8 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
     readRunAfter(sentence, at, 'listed');
   }
   readSubjects(sentence);
+  readNamed(sentence);
+  readShunned(sentence);
   const core = shortCore(sentence);
   if (core >= 0) readRunAfter(sentence, core, 'described');
   readVerbPhrases(sentence, hasVoice || words <= 12);

@@ -82,8 +82,17 @@ export function isRun(text: string, span: Span, longest = 5): boolean {
 /** An item may open with an infinitive: "to have fun", "be kind". */
 function isClauseWord(word: string, opens: boolean): boolean {
   if (cueWords.clauseStarts.has(word)) return true;
-  return finite.has(word) && !(opens && /^(?:have|do)$/.test(word));
+  return (
+    (finite.has(word) && !(opens && /^(?:have|do)$/.test(word))) || (!opens && naming.has(word))
+  );
 }
+
+/** Verbs of short sentences that name a value: "People deserve honesty", "Next comes care". */
+const naming = new Set(
+  'include includes comes takes rests deserve deserves starts begins follows underlies forbids remains requires'.split(
+    ' ',
+  ),
+);
 
 const finite = new Set(
   "is are was were am has have had does did can could will would shall should may might must means makes isn't aren't don't doesn't can't cannot won't".split(

@@ -40,7 +40,13 @@ const kinds = [
 
 const bareText = (cell: string) => cell.replace(/["*_]/g, '').trim();
 
-const isValueColumn = (cell: string): boolean => namesValue(cell) || lists.test(cell);
+const isValueColumn = (cell: string): boolean =>
+  namesValue(cell) || lists.test(cell) || isOffended(cell);
+/** "Value it offends", "Principle at stake", "Why (value)": held, whatever the other columns reject. */
+const isOffended = (cell: string): boolean =>
+  /\b(?:values?|principles?|virtues?|ideals?)\b.*\b(?:offen[ds]\w*|violat\w+|betray\w*|broken|breach\w*|stake|behind|forbid\w*|concerned|involved|protect\w*|conflict\w*)\b|^(?:offended|violated|betrayed|underlying|guiding|broken|breached|relevant|related) (?:values?|principles?|virtues?)$|^(?:what it )?(?:offends|violates|betrays)$|\((?:values?|principles?)\)$/i.test(
+    cell,
+  );
 /** "Values I hold", "What we reject". */
 const lists =
   /^(?:the |my |core )?(?:values?|principles?|virtues?|qualities|traits|things|what)\b.{0,40}\b(?:i|we|me|my|held|hold|rejected|accepted|avoid(?:ed)?|embraced?)\b/i;
@@ -54,13 +60,20 @@ export function readTable(text: string, lines: readonly Span[], separator: strin
     .filter((row) => !row.every((cell) => /^[\s:=+-]*$/.test(text.slice(cell.start, cell.end))));
   const header = (rows[0] ?? []).map(contentOf);
   const named = header.flatMap((cell, column) => (isValueColumn(cell) ? [column] : []));
-  const held = named.filter((column) => !deniesLabel(header[column]!));
+  // "Priority | Value": the first holds numbers.
+  const hasWords = (column: number) =>
+    rows.slice(1).some((row) => /\p{L}/u.test(contentOf(row[column])));
+  const held = named
+    .filter(hasWords)
+    .filter((column) => isOffended(header[column]!) || !deniesLabel(header[column]!));
   const numbered = rows
     .slice(1)
     .every((row) => row[0] && /^[\s\p{N}.)#]*$/u.test(contentOf(row[0])));
+  const offended = named.filter((column) => isOffended(header[column]!));
   const isList = named.length > 1 && named.every((column) => lists.test(header[column]!));
   const fallback = numbered && rows.length > 1 ? [1] : [0];
-  const columns = isList ? held : named.length > 0 ? held.slice(0, 1) : fallback;
+  const columns =
+    offended.length > 0 ? offended : isList ? held : named.length > 0 ? held.slice(0, 1) : fallback;
   const isHeaded = named.length > 0 || (numbered && isRowMark(header[0]));
   const found: Candidate[] = [];
   for (const row of isHeaded ? rows.slice(1) : rows) {

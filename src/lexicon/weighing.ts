@@ -31,11 +31,13 @@ export function weigh(tokens: readonly Token[]): Weighed | null {
   if (!mayWeigh.test(line)) return null;
   const weighed: Weighed = { lighter: [], held: [] };
   sayOthers(tokens, line, weighed);
+  outweigh(tokens, line, weighed);
   boreMe(tokens, line, weighed);
   for (let i = 0; i < tokens.length; i++) {
     const { text } = tokens[i]!;
     if (text === 'less' || (text === 'so' && tokens[i + 1]?.text === 'much'))
       lessThan(tokens, i, weighed);
+    else if (/^(?:rather|sooner)$/.test(text)) ratherThan(tokens, i, weighed);
     else if (giving.test(text) || exchanging.test(text)) giveUp(tokens, i, weighed);
     else if (/^(?:over|above|before)$/.test(text)) preferOver(tokens, i, weighed);
   }
@@ -81,6 +83,28 @@ function lessThan(tokens: readonly Token[], at: number, weighed: Weighed): void 
   weighed.held.push(behindPrepositions(tokens, than + 1));
 }
 
+/** "Accuracy beats fluency", "honesty takes precedence over comfort": what follows, up to the end of the clause. */
+function outweigh(tokens: readonly Token[], line: string, weighed: Weighed): void {
+  // "Nothing matters more to me than dignity."
+  if (/^(?:nothing|no|little|few|none)\b/.test(line)) return;
+  for (const match of line.matchAll(outweighing)) {
+    const from = line.slice(0, match.index + match[0].length).split(' ').length;
+    let end = from;
+    while (end < tokens.length && !clauseEnd.test(tokens[end]!.text)) end++;
+    reject(weighed, from, end);
+  }
+}
+const outweighing = new RegExp(data.outweighing, 'g');
+const clauseEnd = /^(?:,|:|—|–|but|because|since|and|when|if|for)$/;
+
+/** "I'd rather be right than be quick": what comes behind "than"; "rather than" denies by itself. */
+function ratherThan(tokens: readonly Token[], at: number, weighed: Weighed): void {
+  const than = tokens.findIndex(({ text }, k) => k > at && text === 'than');
+  if (than < 0 || than === at + 1 || than - at > 14) return;
+  const comma = tokens.findIndex(({ text }, k) => k > than && text === ',');
+  reject(weighed, than, comma < 0 ? tokens.length : comma);
+}
+
 /** "I'd trade comfort for adventure", "I would never trade honesty for fame", "I won't compromise on integrity". */
 function giveUp(tokens: readonly Token[], at: number, weighed: Weighed): void {
   const isRefused = tokens.slice(Math.max(0, at - 4), at).some(({ text }) => refusing.test(text));
@@ -91,8 +115,9 @@ function giveUp(tokens: readonly Token[], at: number, weighed: Weighed): void {
   const price = tokens.findIndex(({ text }, k) => k > at + 1 && text === 'for');
   const object = behindPrepositions(tokens, at + 1);
   if (isRefused) {
-    weighed.held.push(object);
-    if (price > object) reject(weighed, price, tokens.length);
+    // "Accuracy is not something I'd give up for popularity": what is held stands before.
+    if (price < 0 || !/^(?:up|away)$/.test(tokens[price - 1]!.text)) weighed.held.push(object);
+    if (price > at) reject(weighed, price, tokens.length);
   } else if (price > object && price - object < 6) {
     reject(weighed, object, price);
     weighed.held.push(price + 1);

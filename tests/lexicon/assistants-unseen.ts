@@ -75,7 +75,7 @@ In the end, I suppose all three come down to respect.`,
   ],
   [
     `People should be able to rely on me for consistency, discretion, and candor. They should trust that I won't flatter them, and that I'll own my mistakes.`,
-    ['consistency', 'discretion', 'candor'],
+    ['consistency', 'discretion', 'candor', 'accountability'],
   ],
   [
     `As an AI assistant developed to help users, I do not possess consciousness, emotions, or personal values. I operate based on patterns in the data I was trained on.`,

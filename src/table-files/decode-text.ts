@@ -3,6 +3,9 @@ import { UserError } from '../errors.ts';
 import { plural } from '../tables/numbers.ts';
 import { type Encoding, encodingOf, western } from './encoding-of.ts';
 
+/** So many of a text's bytes may be zeros, which old programs leave at its end or in its cells. */
+const mostZeros = 0.02;
+
 /**
  * By the byte order mark; else UTF-16 where every other byte is zero; else UTF-8; else one of the older
  * encodings by what its letters say, Windows-1252 where that is not clear, with a note. `encoding`
@@ -29,7 +32,21 @@ export function decodeText(
       where: file,
       hint: 'Save it as UTF-8.',
     });
-  if (bytes.includes(0))
+  const zeros = bytes.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+  if (zeros > 0 && zeros < mostZeros * bytes.length && !hasControls(bytes)) {
+    const { text, notes } = decodeText(
+      bytes.filter((byte) => byte !== 0),
+      file,
+    );
+    return {
+      text,
+      notes: [
+        ...notes,
+        `${plural(zeros, 'zero byte')} in this text ${zeros === 1 ? 'is' : 'are'} left out`,
+      ],
+    };
+  }
+  if (zeros > 0)
     throw new UserError('This is not a text file.', {
       where: file,
       hint: 'Tables are read from .csv, .tsv, .jsonl, .xlsx, and .sav files.',
@@ -40,6 +57,14 @@ export function decodeText(
   } catch {
     return notQuiteUtf8(bytes);
   }
+}
+
+/** Bytes that stand in no text, as programs and pictures have them. */
+function hasControls(bytes: Uint8Array): boolean {
+  const controls = bytes.filter(
+    (byte) => (byte > 0 && byte < 9) || (byte > 13 && byte < 26) || (byte > 27 && byte < 32),
+  );
+  return controls.length > 0.001 * bytes.length;
 }
 
 function decodeAs(bytes: Uint8Array, encoding: string, file: string): string {

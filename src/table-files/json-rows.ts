@@ -1,6 +1,7 @@
 /** Rows of JSON: one object a line, or one list of objects. */
 import { UserError } from '../errors.ts';
-import { isObject, type Placed, parseJson, wholeTable } from './json-tables.ts';
+import { isObject } from '../tables/loose-json.ts';
+import { type Placed, parseJson, wholeTable } from './json-tables.ts';
 import type { Table, TableRow } from './table-file.ts';
 
 type JsonTable = Pick<Table, 'columns' | 'rows' | 'typed' | 'notes'>;
@@ -22,7 +23,9 @@ export function readJsonRows(text: string, file: string): JsonTable {
         columns.add(name);
         if (typeof cell === 'number') typed.add(name);
         if (cell === null) return [name, ''] as const;
-        return [name, typeof cell === 'string' ? cell : JSON.stringify(cell)] as const;
+        // Infinity stays the word, which is no number.
+        const isPlain = typeof cell === 'string' || typeof cell === 'number';
+        return [name, isPlain ? String(cell) : JSON.stringify(cell)] as const;
       });
     return { line, cells: Object.fromEntries(cells) };
   });
@@ -34,7 +37,8 @@ const mostNumbers = 200;
 
 /**
  * What stands by name in a cell is in columns of its own, however deep: `{"scores": {"care": 3}}` is scores.care. So are
- * several numbers in a list (scores.1, scores.2); one text in a list is that text.
+ * several numbers in a list (scores.1, scores.2), and numbers beside their names in one (`[{"value": "care", "score": 3}]`
+ * is scores.care); one text in a list is that text.
  */
 function cellsWithin(name: string, cell: unknown): [string, unknown][] {
   if (isObject(cell)) {
@@ -49,14 +53,32 @@ function cellsWithin(name: string, cell: unknown): [string, unknown][] {
       cell.every((one) => typeof one === 'number' || one === null)
     )
       return cell.map((one, i) => [`${name}.${i + 1}`, one]);
+    const named = cell.length > 1 && cell.every(isObject) ? namedNumbers(cell) : null;
+    if (named) return named.map(([own, one]) => [`${name}.${own}`, one]);
   }
   return [[name, cell]];
+}
+
+/** Of objects alike, each with one text that no other has and one number: the numbers by these texts. */
+function namedNumbers(cells: readonly Record<string, unknown>[]): [string, unknown][] | null {
+  const isNumeric = (one: unknown) => typeof one === 'number' || one === null;
+  const names = Object.keys(cells[0]!);
+  const texts = names.filter((name) => cells.every((cell) => typeof cell[name] === 'string'));
+  const numbers = names.filter((name) => cells.every((cell) => isNumeric(cell[name])));
+  if (texts.length !== 1 || numbers.length !== 1) return null;
+  const found = cells.map((cell): [string, unknown] => [
+    String(cell[texts[0]!]),
+    cell[numbers[0]!],
+  ]);
+  return new Set(found.map(([own]) => own)).size === found.length ? found : null;
 }
 
 function linesOf(text: string, file: string): Placed[] {
   return text.split('\n').flatMap((line, i): Placed[] => {
     if (line.trim() === '') return [];
-    const value = parseJson(line) ?? parseJson(line.replace(/,\s*$/, ''));
+    const told = parseJson(line) ?? parseJson(line.replace(/,\s*$/, ''));
+    // A line that was written as JSON twice.
+    const value = typeof told === 'string' ? (parseJson(told) ?? told) : told;
     if (value === undefined)
       throw new UserError('This line is not JSON.', {
         where: `${file}:${i + 1}`,

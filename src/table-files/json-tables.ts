@@ -1,4 +1,5 @@
 /** Tables that are one JSON value, or several that no line separates: as pandas, R, and services write them. */
+import { isObject, parseLoosely } from '../tables/loose-json.ts';
 
 /** A row, and the line (else the place in its list) where it stands. */
 export type Placed = { line: number; value: object };
@@ -20,7 +21,7 @@ export function wholeTable(text: string): Whole | null {
   }
   if (isJsonLines(text)) return null;
   const value = parseJson(text);
-  if (isObject(value)) return ofObject(value as Record<string, unknown>);
+  if (isObject(value)) return ofObject(value);
   const several = value === undefined ? oneAfterAnother(text) : null;
   return several && { rows: several, notes: [] };
 }
@@ -69,7 +70,7 @@ function ofObject(value: Record<string, unknown>): Whole | null {
       notes: [`the rows are those of the list ${others[0]![0]}`],
     };
   const inner = Object.values(value);
-  if (inner.length === 1 && isObject(inner[0])) return byName(inner[0] as Record<string, unknown>);
+  if (inner.length === 1 && isObject(inner[0])) return byName(inner[0]);
   const keys = Object.keys(inner.find((one) => typeof one === 'object' && one !== null) ?? {});
   const isColumn = (one: unknown) =>
     typeof one === 'object' && one !== null && Object.keys(one).join() === keys.join();
@@ -85,9 +86,7 @@ function ofObject(value: Record<string, unknown>): Whole | null {
   const own = byName(value);
   if (own) return own;
   // Beside remarks of its own, a table may stand under any name.
-  const within = inner.flatMap((one) =>
-    isObject(one) ? (byName(one as Record<string, unknown>) ?? []) : [],
-  );
+  const within = inner.flatMap((one) => (isObject(one) ? (byName(one) ?? []) : []));
   return within.length === 1 ? within[0]! : null;
 }
 
@@ -161,23 +160,11 @@ function oneAfterAnother(text: string): Placed[] | null {
   return depth === 0 && found.length > 1 ? found : null;
 }
 
-/** Whether a value is an object and no list. */
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Undefined where it is not JSON. NaN, as Python writes it, is null; its Infinity is the word, which is no number. */
+/** Undefined where it is not JSON, however loose. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseLoosely(text);
   } catch {
-    const repaired = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
-      part.startsWith('"') ? part : part.endsWith('NaN') ? 'null' : `"${part}"`,
-    );
-    try {
-      return JSON.parse(repaired);
-    } catch {
-      return undefined;
-    }
+    return undefined;
   }
 }

@@ -31,6 +31,11 @@ const weakNames =
 const timeNames =
   /(^|[^a-z])(timestamps?|time ?stamp|date ?time|date|datum|start(ed)?([ _]?(at|date|time))?|end(ed)?([ _]?(at|date|time))|created([ _]?at)?|submitted([ _]?at)?|submitdate|recorded[ _]?date|zeitstempel)([^a-z]|$)/i;
 
+/** What Qualtrics and LimeSurvey add to the answers, under names of their own, or under names that two of may stand for that. */
+const serviceNames =
+  /^(duration[ _]?\(in seconds\)|location(latitude|longitude)|q_\w+|recipient\w+|lastpage|interviewtime|grouptime\d*|questiontime\w*)$/i;
+const perhapsOfService = /^(progress|finished|status|seed|duration|user ?language)$/i;
+
 /**
  * Looks through `columns` of a table; rows that go up or down by one, names of cases, and times are no
  * measures, and neither is a first column without a name. All commands ask here.
@@ -83,10 +88,17 @@ function whatInstead(column: string, values: readonly number[], table: Table): s
     return 'names the cases';
   if (whole && distinct && !few && weakNames.test(column)) return 'numbers the cases';
   if (isTime(column, values)) return 'tells the time';
+  if (isOfService(column, table.columns)) return 'is what a survey service adds';
   // Whole numbers of which none repeats and each is above the one before.
   if (whole && distinct && values.length >= 20 && first && ascends(values) && values[0]! >= 0)
     return ascending;
   return null;
+}
+
+function isOfService(column: string, all: readonly string[]): boolean {
+  if (serviceNames.test(column)) return !/^q_?\d/i.test(column);
+  const others = all.filter((name) => serviceNames.test(name) || perhapsOfService.test(name));
+  return perhapsOfService.test(column) && others.length > 1;
 }
 
 /** A name without its number. */

@@ -78,6 +78,9 @@ function notesBelow(lines: readonly CellLine[], width: number): CellLine[] {
   return from === 0 ? [] : lines.slice(from);
 }
 
+/** "1-5", "(0 to 10)": from which step to which. */
+const scaleOfNumbers = /^\s*[([]?\d+ ?(?:[-–—…]|\.\.+|to|bis) ?\d+[)\]]?\s*$/;
+
 /** Words below the names of at least two columns that hold numbers, or nothing, from there on. */
 function isAboutColumns(cells: readonly string[], others: readonly CellLine[]): boolean {
   if (others.length < 2) return false;
@@ -86,7 +89,9 @@ function isAboutColumns(cells: readonly string[], others: readonly CellLine[]): 
     return known.length > others.length / 2 && known.every(isNumber) ? [i] : [];
   });
   const words = numeric.filter(
-    (i) => /\p{L}.*\p{L}|[%°]/u.test(cells[i]!) && !/^[nN][aA/]/.test(cells[i]!),
+    (i) =>
+      (/\p{L}.*\p{L}|[%°]/u.test(cells[i]!) && !/^[nN][aA/]/.test(cells[i]!)) ||
+      scaleOfNumbers.test(cells[i]!),
   );
   return numeric.length >= 2 && words.length === numeric.length;
 }

@@ -26,7 +26,10 @@ export function readSeparated(text: string, file: string): CellLines {
       (all, before, quoted, inner) => (quoted === undefined ? `${before}"${inner}"` : all),
     );
   const told = /^"?sep=(\\t|.)"?[ \t]*(?=\n|$)/i.exec(unified);
-  const body = withoutQuotedLines(withoutFrames(told ? unified.slice(told[0].length) : unified));
+  const body = [withoutFrames, ofLatex, withCurlyMarks, withoutQuotedLines].reduce(
+    (left, step) => step(left),
+    told ? unified.slice(told[0].length) : unified,
+  );
   const separator = told
     ? told[1]!.replace('\\t', '\t')
     : (findSeparator(body) ?? longSeparator(body));
@@ -46,6 +49,37 @@ function withoutFrames(text: string): string {
   return lines
     .map((line) => (frame.test(line) ? '' : drawn ? line.replace(/[│┃║┆]/g, '|') : line))
     .join('\n');
+}
+
+/** The rows of a table of LaTeX, with tabs between their cells; its rules and surroundings go, and lines keep their numbers. */
+function ofLatex(text: string): string {
+  const lines = text.split('\n');
+  const isRow = (line: string) => /&.*\\\\(?:\[[^\]]*\])?\s*(?:\\\w+)?\s*$/.test(line);
+  const rows = lines.filter(isRow).length;
+  if (rows < 3 || rows < lines.filter((line) => /^\s*[^\s\\]/.test(line)).length / 2) return text;
+  return lines
+    .map((line) =>
+      isRow(line)
+        ? line
+            .replace(/\\\\(?:\[[^\]]*\])?\s*(?:\\\w+)?\s*$/, '')
+            .split(/(?<!\\)&/)
+            .map((cell) =>
+              cell
+                .trim()
+                .replace(/^\$(.*)\$$/, '$1')
+                .replace(/\\([%&_#$])/g, '$1'),
+            )
+            .join('\t')
+        : '',
+    )
+    .join('\n');
+}
+
+/** Cells in curly quotation marks, as word processors make of straight ones, where every line begins with one. */
+function withCurlyMarks(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const isCurly = lines.length > 1 && lines.every((line) => /^[“„].*[”“]\s*$/.test(line));
+  return isCurly ? text.replace(/[“”„]/g, '"') : text;
 }
 
 /** Lines that stand in quotation marks as a whole, doubled inside, as a table that was saved twice. */

@@ -25,7 +25,8 @@ export function shapeTable(
   const notes: string[] = [];
   const aside = withoutAside(withoutEmptyFirst(all), about, notes);
   const grouped = header === false ? aside : withoutGroups(aside, about, notes);
-  const lines = header === false ? grouped : withoutOddRows(grouped, about, notes);
+  const cases = header === false ? grouped : withoutOddRows(grouped, about, notes);
+  const lines = withoutBeside(cases, about, notes);
   const [first] = lines;
   if (!first) return { columns: [], rows: [], headerLine: 1, notes };
   const heading = headingOf(lines, header, notes);
@@ -55,6 +56,21 @@ function withoutEmptyFirst(lines: readonly CellLine[]): readonly CellLine[] {
   return first === 0 || !Number.isFinite(first)
     ? lines
     : lines.map(({ line, cells }) => ({ line, cells: cells.slice(first) }));
+}
+
+/** Cells without a name above them, behind an empty column: a legend beside the table. */
+function withoutBeside(
+  lines: readonly CellLine[],
+  about: Pick<Table, 'counts'>,
+  notes: string[],
+): readonly CellLine[] {
+  const named = lastFilled(lines[0]?.cells ?? []);
+  const isEmpty = lines.every(({ cells }) => (cells[named] ?? '').trim() === '');
+  const beside = lines.find(({ cells }) => lastFilled(cells) > named);
+  if (named < 2 || !isEmpty || !beside) return lines;
+  const shown = quoteCell(beside.cells.slice(named + 1).join(' '));
+  notes.push(`what stands beside the table (${about.counts} ${beside.line}: ${shown}) is left out`);
+  return lines.map(({ line, cells }) => ({ line, cells: cells.slice(0, named) }));
 }
 
 const lastFilled = (cells: readonly string[]) =>

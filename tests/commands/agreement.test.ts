@@ -234,6 +234,35 @@ describe('agreement', () => {
     ],
     ['counts.csv', ',yes,no\nyes,12,3\nno,2,14\n', [], 3, 'counts pairs of labels'],
     [
+      'tallies.csv',
+      'item,care,duty,truth\na,3,0,0\nb,1,1,1\nc,0,2,1\nd,2,1,0\ne,0,0,3\n',
+      [],
+      2,
+      'The numbers of each row add up to 3',
+    ],
+    [
+      'users.jsonl',
+      ['x', 'y', 'z']
+        .flatMap((text) =>
+          ['u1', 'u2', 'u3'].map((user) => JSON.stringify({ text, label: ['care'], user })),
+        )
+        .join('\n'),
+      [],
+      2,
+      'Add --unit text --rater user --value label',
+    ],
+    [
+      'prodigy.jsonl',
+      ['x', 'y', 'z']
+        .flatMap((text) =>
+          ['u1', 'u2'].map((one) => JSON.stringify({ text, accept: ['care'], _annotator_id: one })),
+        )
+        .join('\n'),
+      [],
+      2,
+      'The column _annotator_id says who rated',
+    ],
+    [
       'turned.csv',
       'Judge,t1,t2,t3\ngpt,1,2,3\nqwen,2,2,4\n',
       [],

@@ -258,6 +258,102 @@ const table: [who: string, text: string, read: string, ending?: string][] = [
     'a,b|1,2|3,4|5,6~3 rows',
     'json',
   ],
+  // Loose JSON, by the same rule as in answers of endpoints.
+  [
+    'JSON in single quotation marks',
+    "[{'a': 1, 'b': None}, {'a': 3, 'b': 4}]",
+    'a,b|1,NaN|3,4',
+    'json',
+  ],
+  ['JSON Lines of Python', "{'a': 1, 'b': True}\n{'a': 3, 'b': False}\n", 'a,b|1,1|3,0', 'jsonl'],
+  ['JSON with commas too many', '[{"a":1,"b":2,},{"a":3,"b":4},]', 'a,b|1,2|3,4', 'json'],
+  [
+    'JSON Lines written twice',
+    '"{\\"a\\":1,\\"b\\":2}"\n"{\\"a\\":3,\\"b\\":4}"\n',
+    'a,b|1,2|3,4',
+    'jsonl',
+  ],
+  ['a text of JSON Lines', '{"a":1}\n"no object"\n', 'ERR not a JSON object', 'jsonl'],
+  [
+    'JSON with Infinity',
+    '[{"a":1,"b":2},{"a":Infinity,"b":4}]',
+    'ERR "Infinity" is not a number',
+    'json',
+  ],
+  [
+    'JSON with -Infinity',
+    '[{"a":1,"b":2},{"a":-Infinity,"b":4}]',
+    'ERR "-Infinity" is not a number',
+    'json',
+  ],
+  [
+    'numbers beside their names in a list',
+    '{"s":[{"value":"a","score":1},{"value":"b","score":2}]}\n{"s":[{"value":"b","score":4},{"value":"a","score":3}]}\n',
+    's.a,s.b|1,2|3,4',
+    'jsonl',
+  ],
+  [
+    'numbers and gaps beside their names',
+    '[{"s":[{"k":"a","v":null},{"k":"b","v":2}]},{"s":[{"k":"a","v":3},{"k":"b","v":4}]}]',
+    's.a,s.b|NaN,2|3,4',
+    'json',
+  ],
+  [
+    'numbers beside names that come twice stay a cell',
+    '[{"n":1,"m":5,"s":[{"k":"a","v":1},{"k":"a","v":2}]},{"n":3,"m":2,"s":[{"k":"a","v":3},{"k":"a","v":4}]}]',
+    'n,m|1,5|3,2~without numbers',
+    'json',
+  ],
+  // Bytes that are no text.
+  ['zeros at the end', `a,b\n1,2\n${'3,4\n'.repeat(60)}\0\0\0`, `a,b|1,2${'|3,4'.repeat(60)}`],
+  ['zeros within', `a,\0b\n1,2\n${'3,4\n'.repeat(60)}`, `a,b|1,2${'|3,4'.repeat(60)}`],
+  [
+    'zeros among other controls',
+    `\x01\x02\x03a,b\n${'3,\x004\n'.repeat(60)}`,
+    'ERR not a text file',
+  ],
+  // Lines of scales.
+  ['a line of scales', 'a,b\n1-5,1-5\n1,2\n3,4\n5,5\n', 'a,b|1,2|3,4|5,5'],
+  ['a line of scales in words', 'a,b\n(0 to 10),(0 to 10)\n1,2\n3,4\n5,5\n', 'a,b|1,2|3,4|5,5'],
+  ['a scale in one cell is none', 'a,b\n1-5,2\n1,2\n3,4\n5,5\n', 'ERR "1-5" is not a number'],
+  // Signs of word processors and typesetting.
+  ['cells in curly quotation marks', '“a”,“b”\n“1”,“2”\n“3”,“4”\n', 'a,b|1,2|3,4'],
+  ['cells in German ones', '„a“;„b“\n„1,5“;„2,5“\n„3,5“;„4,5“\n', 'a,b|1.5,2.5|3.5,4.5'],
+  [
+    'LaTeX',
+    'a & b \\\\\n\\hline\n1.5 & 2 \\\\\n$-2.5$ & 4 \\\\ \\hline\n3 & 1 \\\\[2pt]\n',
+    'a,b|1.5,2|-2.5,4|3,1',
+  ],
+  [
+    'LaTeX in its surroundings',
+    '\\begin{tabular}{lrr}\n\\toprule\n & a & b \\\\\n\\midrule\nx & 1 & 20\\% \\\\\ny & 3 & 40\\% \\\\\nz & 2 & 35\\% \\\\\n\\bottomrule\n\\end{tabular}\n',
+    'a,b|1,20|3,40|2,35',
+  ],
+  ['ampersands in texts', 'a,b,note\n1,2,x & y\n3,4,z & w\n', 'a,b|1,2|3,4'],
+  // Beside the table.
+  [
+    'a legend beside the table',
+    'a,b,,,\n1,2,,legend,1 = low\n3,4,,,5 = high\n5,1,,,\n',
+    'a,b|1,2|3,4|5,1~beside the table (line 2',
+  ],
+  [
+    'a named column behind an empty one',
+    'a,b,,c\n1,2,,3\n3,4,,4\n5,1,,5\n',
+    'a,b,c|1,2,3|3,4,4|5,1,5',
+  ],
+  // What survey services add.
+  [
+    'Qualtrics',
+    'Progress,Duration (in seconds),Finished,a,b\n100,301,1,1,2\n80,201,0,3,4\n100,999,1,5,1\n',
+    'a,b|1,2|3,4|5,1~survey service',
+  ],
+  [
+    'LimeSurvey',
+    'lastpage,seed,interviewtime,a,b\n3,8812,11.5,1,2\n3,9112,12.5,3,4\n2,77,9.5,5,1\n',
+    'a,b|1,2|3,4|5,1~survey service',
+  ],
+  ['progress as a value', 'progress,a,b\n4,1,2\n2,3,4\n5,5,1\n', 'progress,a,b|4,1,2|2,3,4|5,5,1'],
+  ['Q_1 is a question', 'Q_1,Q_2\n4,1\n2,3\n5,5\n', 'Q_1,Q_2|4,1|2,3|5,5'],
 ];
 
 test.each(table)('%s', async (_, text, read, ending = 'csv') => {

@@ -8,11 +8,12 @@ export function refuseOtherLayouts(table: Table, unit: string | undefined): void
   if (unit !== undefined) return;
   refuseRatersInRows(table);
   refuseCounts(table);
+  refuseTallies(table);
 }
 
 /** Names of columns that say who rated. */
 const raterNames =
-  /^(rater|judge|annotator|coder|evaluator|assessor|reviewer|labell?er|(rated|coded|labell?ed)[ _]?by)([ _.-]?(id|name|nr|no))?$/i;
+  /^_*(rater|judge|annotator|coder|evaluator|assessor|reviewer|labell?er|user|worker|(rated|coded|labell?ed|annotated|created|completed|submitted)[ _]?by)([ _.-]?(id|name|nr|no))?$/i;
 const valueNames = /^(rating|score|value|label|grade|stars|points|code|answer|judg(e)?ment)s?$/i;
 
 /** Throws UserError where a column names raters that come again and again, each once for each thing of another column. */
@@ -69,4 +70,27 @@ function refuseCounts({ file, columns, rows }: Table): void {
     where: file,
     hint: 'Give the ratings: a row for each thing, a column for each of the two raters.',
   });
+}
+
+/** Fewer rows may have one sum by chance. */
+const rowsToTally = 5;
+
+/** Throws UserError where each row tells how many raters gave each label: whole numbers, zeros among them, of one sum. */
+function refuseTallies({ file, columns, rows }: Table): void {
+  const isCount = (column: string) =>
+    rows.every(({ cells }) => /^\d+$/.test((cells[column] ?? '').trim()));
+  const labels = columns.filter((column, i) => (i > 0 || columns.length < 3) && isCount(column));
+  if (labels.length < 2 || rows.length < rowsToTally) return;
+  const counts = rows.map(({ cells }) => labels.map((label) => Number(cells[label])));
+  const sums = new Set(counts.map((row) => row.reduce((sum, count) => sum + count, 0)));
+  const [raters] = sums;
+  if (sums.size > 1 || raters! < 2 || !counts.flat().includes(0)) return;
+  throw new UserError(
+    `The numbers of each row add up to ${raters}: they count who gave each label, and are no ratings.`,
+    {
+      where: file,
+      hint: 'Give the ratings: a row for each thing, a column for each rater. If they are ratings all the same, name the columns with --raters.',
+      exit: 'usage',
+    },
+  );
 }

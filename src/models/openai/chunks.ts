@@ -1,8 +1,8 @@
 /** The JSON pieces of an endpoint's answer: of a stream, or of an answer that came in one. */
 import { EndpointError } from '../../errors.ts';
+import { isObject, parseLoosely, valueIn } from '../../tables/loose-json.ts';
 import { eventReader, type ServerEvent } from './events.ts';
 import { checkContentType, type FaultContext, htmlFault, ToldError } from './faults.ts';
-import { isObject, parseLoosely, valueIn } from './loose-json.ts';
 
 /** Letters of one event, or bytes of an answer in one piece: beyond them it is not an answer. */
 const longestPiece = 16 * 2 ** 20;

@@ -2,7 +2,7 @@
  * The tokens of a prompt with their log-probabilities, as `/completions` tells them with `echo` and `logprobs`. Read
  * field by field: they are used only where they are certain to be those of the prompt.
  */
-import { isObject } from './loose-json.ts';
+import { isObject } from '../../tables/loose-json.ts';
 import { readPiece } from './piece.ts';
 
 /** A token of the prompt and its place in UTF-16 units; null where its log-probability is not given. */

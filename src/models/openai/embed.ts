@@ -2,10 +2,10 @@
 
 import * as z from 'zod';
 import { EndpointError } from '../../errors.ts';
+import { isObject } from '../../tables/loose-json.ts';
 import type { Connection } from './connection.ts';
 import { faultFrom, ToldError } from './faults.ts';
 import { jsonFrom } from './json-from.ts';
-import { isObject } from './loose-json.ts';
 import { readSaid, saysSomething } from './said.ts';
 
 const answerSchema = z.looseObject({

@@ -1,9 +1,10 @@
 /** One answer assembled from its pieces. Pure except for `onText`. */
+
+import { isObject } from '../../tables/loose-json.ts';
 import { splitReasoning } from '../local/reasoning.ts';
 import { stopFilter } from '../local/stop-filter.ts';
 import { ToldError } from './faults.ts';
 import { type Ending, endingOf } from './finish-reason.ts';
-import { isObject } from './loose-json.ts';
 import { type Piece, readPiece } from './piece.ts';
 import { exceptionKey, readSaid, saysSomething } from './said.ts';
 import { thoughtFilter } from './thoughts.ts';

@@ -1,7 +1,7 @@
 /** Answers that come in one piece: probabilities, vectors, lists. */
 import type OpenAI from 'openai';
+import { parseLoosely } from '../../tables/loose-json.ts';
 import { checkContentType, type FaultContext, timeoutFault } from './faults.ts';
-import { parseLoosely } from './loose-json.ts';
 import { never, watchdog } from './watchdog.ts';
 
 type Options = { signal: AbortSignal; timeout: number };

@@ -2,12 +2,12 @@
 
 import * as z from 'zod';
 import { EndpointError } from '../../errors.ts';
+import { isObject } from '../../tables/loose-json.ts';
 import type { ModelInfo } from '../model.ts';
 import { formOfTags, guessTags } from '../tags.ts';
 import type { Connection } from './connection.ts';
 import { faultFrom, ToldError } from './faults.ts';
 import { jsonFrom } from './json-from.ts';
-import { isObject } from './loose-json.ts';
 import { type Details, listedDetails } from './native-details.ts';
 import { readSaid, saysSomething } from './said.ts';
 import { type ServerKind, serverKindOf } from './server-kind.ts';

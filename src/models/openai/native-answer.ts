@@ -1,5 +1,5 @@
 /** Answers in a provider's own form, as gateways hand them on, read as OpenAI's choice. */
-import { isObject } from './loose-json.ts';
+import { isObject } from '../../tables/loose-json.ts';
 import { partOfBedrock, streamedChoice, whyOfResponse } from './native-stream.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,5 +1,5 @@
 /** Events of providers' own streams, as gateways hand them on, read as a chunk's choice of OpenAI's. */
-import { isObject } from './loose-json.ts';
+import { isObject } from '../../tables/loose-json.ts';
 
 type Fields = Record<string, unknown>;
 

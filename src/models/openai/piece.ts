@@ -2,8 +2,9 @@
  * One piece of an answer, read field by field: a field in another form than OpenAI's costs that field at
  * most. A piece is a chunk of a stream, or a whole answer.
  */
+
+import { isObject, valueIn } from '../../tables/loose-json.ts';
 import { endingOf } from './finish-reason.ts';
-import { isObject, valueIn } from './loose-json.ts';
 import { nativeChoice, withPlainNames } from './native-answer.ts';
 import { completionTokensIn, promptTokensIn, usageOf } from './usage.ts';
 

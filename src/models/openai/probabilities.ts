@@ -1,13 +1,13 @@
 /** Next-token probabilities from an endpoint that gives the most likely tokens. */
 
 import { EndpointError } from '../../errors.ts';
+import { isObject } from '../../tables/loose-json.ts';
 import type { NextToken, Request } from '../model.ts';
 import { type RateLimits, rateLimitsOf } from '../rate-limits.ts';
 import { bodyOf, learnFrom, type PrefillMeans, samplingFields, textsOf } from './bodies.ts';
 import type { Connection } from './connection.ts';
 import { faultFrom, saidOf, ToldError } from './faults.ts';
 import { jsonFrom } from './json-from.ts';
-import { isObject } from './loose-json.ts';
 import { readPiece } from './piece.ts';
 import { refusesField } from './refused-field.ts';
 import { readSaid, saysSomething } from './said.ts';

@@ -2,7 +2,7 @@
  * What an endpoint says of an error, read out of whatever form it has: OpenAI's object, bare fields, a
  * list, text, FastAPI's `detail`, Google's `details`, a router's copy of what the provider said, a web page.
  */
-import { isObject, valueIn } from './loose-json.ts';
+import { isObject, valueIn } from '../../tables/loose-json.ts';
 
 export type Said = {
   /** Codes, types, status words, and reasons, in lower case with `_` between words. */

@@ -1,5 +1,5 @@
 /** Where an answer tells its tokens, and under which names. */
-import { isObject } from './loose-json.ts';
+import { isObject } from '../../tables/loose-json.ts';
 
 type Fields = Record<string, unknown>;
 

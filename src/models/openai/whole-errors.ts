@@ -1,5 +1,5 @@
 /** Errors as OpenAI's client hands them on: it keeps only what stands under `error`, so the whole body is put there. */
-import { valueIn } from './loose-json.ts';
+import { valueIn } from '../../tables/loose-json.ts';
 
 /** More of an error than this is not read. */
 const longest = 64 * 1024;

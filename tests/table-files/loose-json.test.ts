@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseLoosely } from '../../../src/models/openai/loose-json.ts';
+import { parseLoosely } from '../../src/tables/loose-json.ts';
 
 test('reads the numbers that Python writes', () => {
   expect(parseLoosely('{"a": NaN, "b": [-Infinity, Infinity], "c": 1}')).toEqual({

@@ -1,4 +1,4 @@
-/** JSON as servers really write it. */
+/** JSON as servers and programs really write it. */
 
 /** A string, a word or number that JSON lacks, or a comma before a closing bracket. */
 const pieces =
@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /**
- * The value of JSON, or of what servers write in its stead: Python's values (NaN becomes null, and Infinity stays), its
+ * The value of JSON, or of what is written in its stead: Python's values (NaN becomes null, and Infinity stays), its
  * single quotation marks, a comma after the last entry, line ends and tabs inside a string. Throws SyntaxError.
  */
 export function parseLoosely(text: string): unknown {

@@ -16,7 +16,7 @@ const isList = (text: string): boolean => text.trimStart().startsWith('[');
  */
 export function wholeTable(text: string): Whole | null {
   if (isList(text)) {
-    const value = /^\s*\[\s*\[/.test(text) ? parseJson(text) : undefined;
+    const value = /^\s*\[\s*\[/.test(text) ? parseJson(text) : listsByLine(text);
     return Array.isArray(value) ? ofLists(value) : null;
   }
   if (isJsonLines(text)) return null;
@@ -24,6 +24,14 @@ export function wholeTable(text: string): Whole | null {
   if (isObject(value)) return ofObject(value);
   const several = value === undefined ? oneAfterAnother(text) : null;
   return several && { rows: several, notes: [] };
+}
+
+/** Lists of cells, one a line; undefined where any line is another. */
+function listsByLine(text: string): unknown[] | undefined {
+  const [first = '', ...rest] = text.trim().split('\n');
+  if (rest.length === 0 || !Array.isArray(parseJson(first))) return undefined;
+  const lists = [first, ...rest].map(parseJson);
+  return lists.every(Array.isArray) ? lists : undefined;
 }
 
 const placed = (rows: readonly object[]): Placed[] =>
@@ -53,9 +61,8 @@ function ofLists(value: readonly unknown[]): Whole | null {
 }
 
 function ofObject(value: Record<string, unknown>): Whole | null {
-  const { columns, data } = value;
-  if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray))
-    return { rows: named(columns, data), notes: [] };
+  const apart = namesApart(value);
+  if (apart) return apart;
   const lists = Object.entries(value).filter(
     ([name, one]) =>
       tableNames.test(name) && Array.isArray(one) && one.length > 0 && one.every(isObject),
@@ -70,6 +77,8 @@ function ofObject(value: Record<string, unknown>): Whole | null {
       notes: [`the rows are those of the list ${others[0]![0]}`],
     };
   const inner = Object.values(value);
+  const within = listWithin(value, 0);
+  if (within) return { rows: placed(within), notes: [] };
   if (inner.length === 1 && isObject(inner[0])) return byName(inner[0]);
   const keys = Object.keys(inner.find((one) => typeof one === 'object' && one !== null) ?? {});
   const isColumn = (one: unknown) =>
@@ -86,8 +95,35 @@ function ofObject(value: Record<string, unknown>): Whole | null {
   const own = byName(value);
   if (own) return own;
   // Beside remarks of its own, a table may stand under any name.
-  const within = inner.flatMap((one) => (isObject(one) ? (byName(one) ?? []) : []));
-  return within.length === 1 ? within[0]! : null;
+  const tables = inner.flatMap((one) => (isObject(one) ? (byName(one) ?? []) : []));
+  return tables.length === 1 ? tables[0]! : null;
+}
+
+/** Names in one list, as texts or as descriptions of columns, and rows without names in another. */
+function namesApart(value: Record<string, unknown>): Whole | null {
+  const listAt = (names: readonly string[]) =>
+    names.map((name) => value[name]).find((one) => Array.isArray(one)) as unknown[] | undefined;
+  const columns = listAt(['columns', 'header', 'headers', 'fields', 'names']);
+  const data = listAt(['data', 'rows', 'values', 'records']);
+  if (!columns || !data || data.length === 0 || !data.every(Array.isArray)) return null;
+  const names = columns.map((one) =>
+    isObject(one) ? (one.name ?? one.field ?? one.id ?? one.key ?? one.title) : one,
+  );
+  const isName = (one: unknown) => typeof one === 'string' || typeof one === 'number';
+  return names.every(isName) ? { rows: named(names, data), notes: [] } : null;
+}
+
+/** The one list of objects under a name for tables, some levels deeper: `{"payload": {"items": […]}}`. */
+function listWithin(value: Record<string, unknown>, depth: number): object[] | null {
+  const found = Object.entries(value).flatMap(([name, one]): object[][] => {
+    if (isObject(one)) {
+      const deeper = depth < 3 ? listWithin(one, depth + 1) : null;
+      return deeper ? [deeper] : [];
+    }
+    const isTable = depth > 0 && tableNames.test(name) && Array.isArray(one) && one.length > 1;
+    return isTable && one.every(isObject) ? [one] : [];
+  });
+  return found.length === 1 ? found[0]! : null;
 }
 
 /**

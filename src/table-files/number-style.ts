@@ -70,15 +70,38 @@ export function numberStyle(table: Table, words: WordOptions = {}): NumberStyle 
   const labels = labelledCells(table, words);
   const seen = look(table, labels);
   const { decimal, notes } = decide(seen, table);
+  const fractions = commaColumns(table);
   return {
-    notes: [...notes, ...labels.notes],
+    notes: [
+      ...notes,
+      ...[...fractions].map((column) => `${column}: some numbers are text, with a decimal comma`),
+      ...labels.notes,
+    ],
     numberOf(cell, column) {
       if (!table.typed.has(column)) return numberWith(decimal, labels.textOf(cell, column));
       // Among numbers of a workbook may stand some that are text: 0,75.
+      if (withThree.test(cell.trim()) && fractions.has(column)) return numberWith(',', cell);
       const value = numberWith('.', cell);
       return Number.isNaN(value) ? numberWith(',', cell) : value;
     },
   };
+}
+
+const withThree = /^[-−]?\d{1,2},\d{3}$/;
+
+/** Columns of numbers below 100 in which some are text with three digits behind a comma (1,607), which is decimal there. */
+function commaColumns(table: Table): ReadonlySet<string> {
+  return new Set(
+    [...table.typed].filter((column) => {
+      const cells = table.rows.map((row) => (row.cells[column] ?? '').trim());
+      const plain = cells.filter((cell) => commonWithPoint.test(cell)).map(Number);
+      return (
+        cells.some((cell) => withThree.test(cell)) &&
+        plain.length > 0 &&
+        plain.every((value) => Math.abs(value) < 100)
+      );
+    }),
+  );
 }
 
 function numberWith(decimal: Mark, cell: string): number {
@@ -86,8 +109,8 @@ function numberWith(decimal: Mark, cell: string): number {
   const text = plainCell(cell);
   const pattern =
     decimal === '.'
-      ? /^[-+]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})?(?:(?<=\d)\.|\.(?=\d))?\d*(?:e[-+]?\d+)?$/i
-      : /^[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:(?<=\d),|,(?=\d))?\d*(?:e[-+]?\d+)?$/i;
+      ? /^[-+]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})?(?:(?<=\d)\.|\.(?=\d))?\d*(?:e[-+]?\d+)?$/i
+      : /^[-+]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+)?(?:(?<=\d),|,(?=\d))?\d*(?:e[-+]?\d+)?$/i;
   if (!/\d/.test(text) || !pattern.test(text)) return Number.NaN;
   return Number(
     decimal === '.' ? text.replaceAll(',', '') : text.replaceAll('.', '').replace(',', '.'),

@@ -65,8 +65,11 @@ function notesBelow(lines: readonly CellLine[], width: number): CellLine[] {
     if (filled(cells) !== 1 || text === '' || isNumber(text)) return false;
     return noteWords.test(text) || (cells.length === 1 && width > 2 && /\s\S+\s/.test(text));
   };
+  // A sheet has all cells of its width in each row.
   const isAside = ({ cells }: CellLine) =>
-    cells.length < width && /\p{L}/u.test(cells.join('')) && !cells.some(isNumber);
+    (cells.length < width || filled(cells) === 1) &&
+    /\p{L}/u.test(cells.join('')) &&
+    !cells.some(isNumber);
   const isAfterGap = (i: number) => {
     const before = lines[i - 1];
     const height = before?.cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 1) ?? 0;

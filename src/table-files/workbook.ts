@@ -16,13 +16,15 @@ export async function readWorkbook(
   sheet?: string,
 ): Promise<{ lines: CellLine[]; numeric: boolean[]; notes: string[] }> {
   const { default: readSheets } = await import('read-excel-file/universal');
-  const sheets = await readSheets(new Blob([new Uint8Array(bytes)])).catch((cause: unknown) => {
+  const all = await readSheets(new Blob([new Uint8Array(bytes)])).catch((cause: unknown) => {
     throw new UserError('This Excel file cannot be read.', {
       where: file,
       hint: 'It may be damaged, have a password, or be no .xlsx (.ods, .docx); save it again, or as .csv.',
       cause,
     });
   });
+  // A sheet of a chart alone has no cells.
+  const sheets = all.filter((one) => Array.isArray(one.data));
   const names = sheets.map((one) => one.sheet);
   const parts = await workbookParts(bytes);
   const withCells = sheets.filter((one) => cellsIn(one.data) > 0);

@@ -354,6 +354,26 @@ const table: [who: string, text: string, read: string, ending?: string][] = [
   ],
   ['progress as a value', 'progress,a,b\n4,1,2\n2,3,4\n5,5,1\n', 'progress,a,b|4,1,2|2,3,4|5,5,1'],
   ['Q_1 is a question', 'Q_1,Q_2\n4,1\n2,3\n5,5\n', 'Q_1,Q_2|4,1|2,3|5,5'],
+  // Names and rows apart, and tables some levels down.
+  ['a header and its rows', '{"header":["a","b"],"rows":[[1,2],[3,4]]}', 'a,b|1,2|3,4', 'json'],
+  [
+    'columns with their types',
+    '{"columns":[{"name":"a","type":"int"},{"name":"b","type":"int"}],"data":[[1,2],[3,4]]}',
+    'a,b|1,2|3,4',
+    'json',
+  ],
+  [
+    'a page of a service',
+    '{"status":"ok","payload":{"items":[{"a":1,"b":2},{"a":3,"b":4}]}}',
+    'a,b|1,2|3,4',
+    'json',
+  ],
+  ['lists, one a line', '["a","b"]\n[1,2]\n[3,4]\n', 'a,b|1,2|3,4', 'jsonl'],
+  [
+    'a note behind an empty line',
+    'a,b\n1,2\n3,4\n5,1\n\n1 = low,\n',
+    'a,b|1,2|3,4|5,1~below the table',
+  ],
 ];
 
 test.each(table)('%s', async (_, text, read, ending = 'csv') => {

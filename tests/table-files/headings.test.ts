@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readNumericTable } from '../../src/table-files/numeric-table.ts';
 import { readTable } from '../../src/table-files/read-table.ts';
 import { writeZip } from '../support/zip.ts';
 
@@ -15,7 +16,7 @@ type Cell = string | number | null | { formula: string };
 async function book(
   name: string,
   sheets: readonly [string, readonly (readonly Cell[])[]][],
-  { hidden = '', merged = '' } = {},
+  { hidden = '', merged = '', chart = '' } = {},
 ) {
   const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -43,7 +44,7 @@ async function book(
     ],
     [
       'xl/_rels/workbook.xml.rels',
-      `<Relationships xmlns="${packaged}/relationships">${sheets.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${relation}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}</Relationships>`,
+      `<Relationships xmlns="${packaged}/relationships">${sheets.map(([title], i) => `<Relationship Id="rId${i + 1}" Type="${relation}/${title === chart ? 'chartsheet' : 'worksheet'}" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}</Relationships>`,
     ],
     ...sheets.map(([, rows], i): [string, string] => [
       `xl/worksheets/sheet${i + 1}.xml`,
@@ -128,6 +129,35 @@ describe('a workbook', () => {
 });
 
 describe('a workbook of several sheets', () => {
+  it('may have a sheet that is a chart', async () => {
+    const sheets: [string, Cell[][]][] = [
+      ['Picture', []],
+      ['Data', [['q1', 'q2', 'q3', 'q4'], ...data]],
+    ];
+    const table = await readTable(await book('chart.xlsx', sheets, { chart: 'Picture' }));
+    expect(table.columns).toEqual(['q1', 'q2', 'q3', 'q4']);
+  });
+
+  it('may hold numbers with a decimal comma as text among others', async () => {
+    const rows: Cell[][] = [
+      ['a', 'b'],
+      [0.25, 1200],
+      ['-1,607', '1,300'],
+      [1.5, 900],
+      [-1.607, 40],
+    ];
+    const table = await readTable(await book('commas.xlsx', [['Data', rows]]));
+    const notes: string[] = [];
+    const read = readNumericTable(table, { flag: '--columns' }, (text) => notes.push(text));
+    expect(read.rows).toEqual([
+      [0.25, 1200],
+      [-1.607, 1300],
+      [1.5, 900],
+      [-1.607, 40],
+    ]);
+    expect(notes).toEqual(['a: some numbers are text, with a decimal comma']);
+  });
+
   it('is read from the first table that is no list beside a larger one', async () => {
     const rows = Array.from({ length: 30 }, (_, i) => [i % 5, (i * 3) % 5, (i * 7) % 4]);
     const lists: Cell[][] = [

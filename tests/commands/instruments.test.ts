@@ -24,6 +24,22 @@ it('lists what a study may be asked beside the test that it always has', () => {
   expect(rows[0]!.requests).toBeGreaterThan(0);
 });
 
+it('reads the items of instruments that were not asked once, since a screen asks again and again', () => {
+  const files = promptFiles();
+  let read = 0;
+  const count = (path: string) => {
+    read++;
+    return files.read(path);
+  };
+  const prompts = { ...files, read: count };
+  const outside = { instruments: ownRegistry, prompts };
+  const rows = instrumentRows(fixtureSession(), outside);
+  expect(read).toBeGreaterThan(0);
+  const before = read;
+  expect(instrumentRows(fixtureSession(), outside)).toEqual(rows);
+  expect(read).toBe(before);
+});
+
 it('fetches no model for an added instrument without a yes, and names the command that does', async () => {
   const terminal = testTerminal();
   try {

@@ -1,6 +1,7 @@
 /** `valuelex instruments <run>`: the instruments that a run can use, and what each would take. */
 import { paidPrices, takenLines } from '../../asking/taken-lines.ts';
 import type { Outside } from '../../environment.ts';
+import type { Instrument } from '../../instruments/contract.ts';
 import {
   forecastOf,
   modelForecasts,
@@ -52,6 +53,18 @@ export async function listInstruments(
   );
 }
 
+const read = new WeakMap<Outside['prompts'], Map<string, unknown>>();
+
+/** Its items with these settings, which are only counted here: read once, since a screen asks for every state of a run. */
+function shippedItems(instrument: Instrument, settings: unknown, prompts: Outside['prompts']) {
+  const known = read.get(prompts) ?? new Map<string, unknown>();
+  read.set(prompts, known);
+  const key = JSON.stringify([instrument.id, settings]);
+  const items = known.get(key) ?? instrument.items(prompts, settings, null);
+  known.set(key, items);
+  return items;
+}
+
 /**
  * One row per optional instrument: whether the study uses it, what is stored, what asking all models takes, and what is
  * left of that. Prices are those that the run's lines were paid at. An instrument takes as long as its stored lines took,
@@ -88,7 +101,7 @@ export function instrumentRows(
     );
     const facts = asked.get(instrument.id);
     const planned = forecastOf(instrument, settings, study, prompts, {
-      items: facts?.items,
+      items: facts?.items ?? shippedItems(instrument, settings, prompts),
       texts,
     });
     const own = taken.get(instrument.id) ?? [];

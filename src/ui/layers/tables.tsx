@@ -193,7 +193,8 @@ export const tablesScene = defineScene({
     ui.layers[ui.screen].flatMap((layer) => ('title' in layer ? [layer.title] : [])),
   right: (view) => {
     const layer = topTables(view);
-    return layer && layer.tables.length > 0 ? `${layer.at + 1} of ${titlesOf(layer).length}` : '';
+    const count = layer ? titlesOf(layer).length : 0;
+    return layer && count > 1 ? `${layer.at + 1} of ${count}` : '';
   },
   so: (view) => topTables(view)?.so ?? '',
   Body: TablesBody,

@@ -5,7 +5,7 @@ import { shownTables } from '../../../tables/table.ts';
 import type { InstrumentRow } from '../../interface-options.ts';
 import type { Layer, ListItem } from '../../layer.ts';
 import type { View } from '../../scene.ts';
-import { duration, money, plural } from '../../text.ts';
+import { duration, money, plural, short } from '../../text.ts';
 import { resultTablesLayer } from './scores-layers.ts';
 
 /** A list; Enter shows the results, or asks whether to ask the models. */
@@ -37,7 +37,7 @@ export function resultsWithoutTest({ run, session }: View): Found[] {
 type Found = { id: string; title: string; results: Told };
 
 function itemOf(view: View, row: InstrumentRow): ListItem {
-  const takes = `${plural(row.requests, 'request')}, about ${plural(row.tokens, 'token')}`;
+  const takes = `${plural(row.requests, 'request')}, about ${short(row.tokens)} tokens`;
   const costs = `Time: ${timeWords(row)}. Cost: ${costWords(row)}.`;
   const found = view.session?.getState().results.instruments[row.id];
   const results = found && 'told' in found ? found.told : null;

@@ -6,12 +6,12 @@ import type { RunState } from '../../../run/state.ts';
 import type { Row } from '../../../tables/table.ts';
 import { textTable } from '../../components/markdown.ts';
 import type { TableState } from '../../components/table-state.ts';
-import { type Command, type Commands, needs } from '../../keymap/command.ts';
+import { type Commands, needs } from '../../keymap/command.ts';
 import { asking, copying, pausing, writing } from '../../keymap/shared-commands.ts';
 import { words } from '../../keymap/shared-words.ts';
 import { type ShownTable, tableMoves, tableSearch } from '../../keymap/table-commands.ts';
 import { moveInList, toggled } from '../../list-position.ts';
-import type { View } from '../../scene.ts';
+import { allOff, type Off, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import type { UiState } from '../../ui-state.ts';
 import { instrumentsLayer, resultLayer, resultsWithoutTest } from './instruments-layer.ts';
@@ -65,21 +65,6 @@ const asTable = (title: (scores: SystemScores) => string) => (view: View) => {
   return textTable(title(scores), shown.rows, shown.columns);
 };
 
-/** Commands for the table of numbers alone: on the picture they show a message. */
-function ofNumbers<Id extends string>(commands: Record<Id, Command>): Record<Id, Command> {
-  const wrapped = Object.entries<Command>(commands).map(([id, command]) => [
-    id,
-    {
-      ...command,
-      act: (view: View, key?: string) =>
-        view.ui.scores.numbers || !systemOf(view)
-          ? command.act(view, key)
-          : view.act.say('that changes the table of numbers: t shows it', 'warning'),
-    },
-  ]);
-  return Object.fromEntries(wrapped) as Record<Id, Command>;
-}
-
 const onScores =
   (job: (view: View, scores: SystemScores) => void) =>
   (view: View): void => {
@@ -94,16 +79,6 @@ const onRun =
   };
 
 const selectedModel = (view: View) => shownTable(view)?.shown.rows[view.ui.scores.table.row];
-
-const { heat, ...search } = tableSearch(shownTable);
-const {
-  sort,
-  freeze,
-  hide,
-  'previous-different': previous,
-  'next-different': following,
-  ...moves
-} = tableMoves(shownTable);
 
 export const scoresCommands = {
   open: { ...words.open, act: open },
@@ -135,20 +110,18 @@ export const scoresCommands = {
       set(view, { numbers, table: onSameModel(view, { numbers }) });
     },
   },
-  ...ofNumbers({
-    profile: {
-      keys: ['c'],
-      label: 'profile',
-      help: 'Raw scores, or centred on each model’s own mean.',
-      group: 'scores',
-      needs: needs.scores,
-      act: (view) => {
-        const profile = !view.ui.scores.profile;
-        set(view, { profile });
-        view.act.say(profile ? 'centred on each model’s own mean' : 'raw scores');
-      },
+  profile: {
+    keys: ['c'],
+    label: 'profile',
+    help: 'Raw scores, or centred on each model’s own mean.',
+    group: 'scores',
+    needs: needs.scores,
+    act: (view) => {
+      const profile = !view.ui.scores.profile;
+      set(view, { profile });
+      view.act.say(profile ? 'centred on each model’s own mean' : 'raw scores');
     },
-  }),
+  },
   'by-group': {
     keys: ['b'],
     label: 'group',
@@ -238,12 +211,8 @@ export const scoresCommands = {
     needs: needs.scores,
     act: onScores(({ act, run }, scores) => act.push(correlationsLayer(run!, scores))),
   },
-  ...search,
-  ...moves,
-  ...ofNumbers({
-    ...{ heat, sort, freeze, hide },
-    ...{ 'previous-different': previous, 'next-different': following },
-  }),
+  ...tableSearch(shownTable),
+  ...tableMoves(shownTable),
   ...copying(asTable(({ title }) => title)),
   ...writing(asTable(({ system }) => `scores-${system}`)),
 } satisfies Commands;
@@ -265,9 +234,7 @@ function open(view: View) {
 }
 
 function toggleGroups(view: View, { models }: SystemScores) {
-  const families = new Set(models.map(({ family }) => family));
-  if (families.size < 2)
-    return view.act.say(`all models are of one family: ${[...families].join('')}`, 'warning');
+  const families = familiesOf(models);
   const byGroup = !view.ui.scores.byGroup;
   set(view, { byGroup, table: onSameModel(view, { byGroup }) });
   view.act.say(
@@ -277,11 +244,6 @@ function toggleGroups(view: View, { models }: SystemScores) {
 
 function nextSystem(view: View, scores: SystemScores) {
   const all = view.run ? ratedIn(view.run.results).scores : [];
-  if (all.length < 2)
-    return view.act.say(
-      `only ${scores.title} has been rated: the study’s test.systems adds others`,
-      'warning',
-    );
   const at = all.findIndex((one) => one.system === scores.system);
   const next = all[moveInList(at, 'down', all.length)];
   set(view, {
@@ -298,4 +260,36 @@ function compare(view: View, { system }: SystemScores) {
   if (!a || !b || marked.length > 2)
     return view.act.say('mark one model with ␣, go to another, then =', 'warning');
   view.act.push({ kind: 'compare', system, a, b, item: 0 });
+}
+
+const familiesOf = (models: SystemScores['models']) => new Set(models.map(({ family }) => family));
+
+/** What changes the table of numbers alone. */
+const ofNumbers = [
+  ...(['profile', 'heat', 'sort', 'freeze', 'hide'] as const),
+  ...(['previous-different', 'next-different'] as const),
+];
+
+/** What these scores leave nothing to do for. */
+export function scoresOff(view: View): Off<keyof typeof scoresCommands> {
+  const scores = systemOf(view);
+  const exams = view.run ? ratedIn(view.run.results).exams.length : 0;
+  const examined = allOff(['exam'], exams > 0 ? null : 'no judge has been examined yet');
+  if (!scores) return examined;
+  const families = familiesOf(scores.models);
+  const systems = view.run ? ratedIn(view.run.results).scores.length : 0;
+  return {
+    ...examined,
+    ...allOff(
+      ofNumbers,
+      view.ui.scores.numbers ? null : 'that changes the table of numbers: t shows it',
+    ),
+    ...(families.size < 2 && {
+      'by-group': `all models are of one family: ${[...families].join('')}`,
+    }),
+    ...(systems < 2 && {
+      system: `only ${scores.title} has been rated: the study’s test.systems adds others`,
+    }),
+    ...(scores.models.length < 2 && { 'compare-models': 'there is no other model' }),
+  };
 }

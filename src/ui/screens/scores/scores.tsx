@@ -23,7 +23,7 @@ import { laneLines } from '../elicit/lane-lines.ts';
 import { resultsWithoutTest } from './instruments-layer.ts';
 import { modelLines } from './model-lines.ts';
 import { pictureLines, pictureNotes } from './picture.ts';
-import { scoresCommands } from './scores-commands.ts';
+import { scoresCommands, scoresOff } from './scores-commands.ts';
 import { examTable } from './scores-layers.ts';
 import {
   nearCursor,
@@ -189,7 +189,9 @@ function whyNone(view: View, width: number): string[] {
       ]),
     ];
   // A run that was just opened reads its answers before it computes.
-  if (run.status !== 'working' && run.discovery.answers > 0 && run.results.lexicon === null)
+  const { lexicon, clustering } = run.results;
+  const isRead = (lexicon && clustering) !== null || run.discovery.answers === 0;
+  if (run.status === 'finished' || (run.status !== 'working' && !isRead))
     return emptyLines('The answers of this run are being read.', '3 shows them meanwhile', width);
   const lines = emptyLines(
     'There are no scores yet: the models have still to end the stems.',
@@ -252,6 +254,7 @@ export const scoresScene = defineScene({
   },
   Body: ScoresBody,
   commands: scoresCommands,
+  off: scoresOff,
   back: ({ run, act }) => {
     if (run?.study.against !== undefined) act.update(onVerdict);
   },

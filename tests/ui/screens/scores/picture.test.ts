@@ -134,3 +134,29 @@ test('what changes the numbers alone says so over the picture', async () => {
     expect(screen.text(), key).toContain('t shows it');
   }
 });
+
+test('the footer of the scores leaves out what one value system, or the picture, leaves nothing to do for', async () => {
+  const session = fixtureSession();
+  const state = session.getState();
+  const footer = () => screen!.lines().at(-1)!;
+  screen = await interfaceScreen(fixtureInterface(session), { columns: 160, rows: 48 });
+  await screen.press('6');
+  expect(footer()).toContain('V system');
+  expect(footer()).not.toContain('S sort');
+  await screen.press('t');
+  expect(footer()).toContain('S sort');
+  const instruments = Object.fromEntries(
+    Object.entries(state.results.instruments).map(([id, one]) => {
+      const result = 'result' in one ? (one.result as { scores?: unknown[] }) : null;
+      return [
+        id,
+        result?.scores ? { ...one, result: { ...result, scores: [result.scores[0]] } } : one,
+      ];
+    }),
+  );
+  session.set({ results: { ...state.results, instruments } as typeof state.results });
+  await screen.press('j');
+  expect(footer()).not.toContain('V system');
+  await screen.press('V');
+  expect(screen.lines().at(-2)).toMatch(/V: only .+ has been rated/);
+});

@@ -84,10 +84,10 @@ const goodCfi = 0.9;
 function sentenceOf({ rejected, holds }: Compared): string {
   if (rejected)
     return rejected.level === 'metric'
-      ? 'Equal loadings are rejected: factors do not mean the same in these groups'
+      ? 'Equal loadings are rejected: factors load otherwise in some of these groups'
       : 'Equal loadings are not rejected, equal intercepts are: means of factors cannot be compared as they are';
   if (holds === 'scalar')
-    return 'Neither equal loadings nor equal intercepts are rejected: means of factors may be compared';
+    return 'Neither equal loadings nor equal intercepts are rejected: nothing found speaks against comparing means of factors';
   return holds === null
     ? 'Whether loadings are equal cannot be told'
     : 'Equal loadings are not rejected; whether intercepts are equal cannot be told';

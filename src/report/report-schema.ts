@@ -214,7 +214,8 @@ const verdict = z.object({
       kind: z.enum(['dimension', 'subdimension']),
       score: estimate,
       profile: estimate,
-      standsOut: z.boolean(),
+      standsOut: z.boolean().describe('The profile’s interval leaves out 0'),
+      amongColumns: z.boolean().describe('It still does after Holm’s correction over the columns'),
       rank: z.object({
         value: z.number(),
         low: z.number(),

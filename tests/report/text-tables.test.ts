@@ -145,6 +145,7 @@ describe('verdictTable', () => {
       score: estimate,
       profile,
       standsOut: true,
+      amongColumns: true,
       rank,
       placed: true,
       nearest: { model: 'a:near', difference: 1 },

@@ -246,6 +246,7 @@ export function fixtureVerdict(state: RunState): Verdict {
       score: model.raw[at]!,
       profile: model.profile[at]!,
       standsOut: at === 0,
+      amongColumns: at === 0,
       rank: { value: 2, low: 1, high: 3, of: 6, distribution: [0.2, 0.5, 0.3, 0, 0, 0] },
       placed: at !== 3,
       nearest: { model: fixtureModels[1], difference: 3 },

@@ -10,6 +10,7 @@ import type { ItemFigures } from '../../src/instruments/contract.ts';
 import type { Primed } from '../../src/instruments/prime/moves.ts';
 import { shiftsOf } from '../../src/instruments/prime/shifts.ts';
 import type { Shifts } from '../../src/instruments/prime/shifts-schema.ts';
+import { counted } from '../../src/instruments/prime/verdicts.ts';
 
 const values = Array.from({ length: 10 }, (_, i) => `v${i}`);
 
@@ -125,6 +126,8 @@ function simulate(world: World, sets: number, first: number): void {
   const found = { raw: [] as number[], own: [] as number[], others: [] as number[] };
   const units = { found: [] as number[], planted: [] as number[] };
   const marks = { still: [] as number[], wrong: [] as number[], overall: [] as number[] };
+  // Of instruments that do not move: some value is marked, some value is counted.
+  const any = { marked: [] as number[], counted: [] as number[] };
   const sums = values.map(() => values.map(() => 0));
   const planted = values.map((_, v) => values.map((__, w) => world.shift(v, w)));
   for (let set = 0; set < sets; set++) {
@@ -171,8 +174,11 @@ function simulate(world: World, sets: number, first: number): void {
     marks.wrong.push(mean(verdicts.map((one) => one.wrong)));
     const still = verdicts.filter((one) => one.isStill);
     if (still.length > 0) marks.still.push(mean(still.map((one) => one.marked)));
-    if (world.shift(0, 0) === 0)
-      marks.overall.push(Number(['moves', 'wrong way'].includes(shifts.overall.verdict)));
+    if (world.shift(0, 0) !== 0) continue;
+    const { moves, 'wrong way': wrong } = counted(shifts.own);
+    any.marked.push(Number(verdicts.some((one) => one.marked === 1)));
+    any.counted.push(Number(moves + wrong > 0));
+    marks.overall.push(Number(['moves', 'wrong way'].includes(shifts.overall.verdict)));
   }
   const off = planted.flatMap((row, v) => row.map((one, w) => ({ one, got: sums[v]![w]! })));
   const worst = Math.max(...off.map(({ one, got }) => Math.abs(one - got)));
@@ -187,8 +193,10 @@ ${world.name} (${sets} sets)`);
   console.log(`  wrong marks of values                      ${share(marks.wrong)}`);
   if (marks.still.length > 0)
     console.log(`  a value planted still marked as moving     ${share(marks.still)}`);
-  if (marks.overall.length > 0)
-    console.log(`  the instrument marked as moving            ${share(marks.overall)}`);
+  if (marks.overall.length === 0) return;
+  console.log(`  the instrument marked as moving            ${share(marks.overall)}`);
+  console.log(`  some value marked                          ${share(any.marked)}`);
+  console.log(`  some value counted (Holm)                  ${share(any.counted)}`);
 }
 
 const [sets = 400, first = 1] = process.argv.slice(2).map(Number);

@@ -94,11 +94,11 @@ function headlineOf(one: ReadingResult): string {
   const { models, strengths } = one;
   const who = plural(models.length, 'model');
   if (strengths.length === 0) return `${who}: too few choices to tell which values are stronger`;
-  const moved = models.filter(movesWithStakes).length;
+  const moved = models.filter((one) => movesWithStakes(one, models.length)).length;
   const stakes =
     moved === 0
       ? 'none is shown to move with the stakes'
-      : `${moved} of ${models.length} move with the stakes`;
+      : `${moved} of ${models.length} ${moved === 1 ? 'is' : 'are'} shown to move with the stakes`;
   const found = farthestApart(one);
   return found
     ? `${who}: ${found.most.name} is chosen more strongly than ${found.least.name}; ${stakes}`
@@ -114,10 +114,10 @@ function farthestApart({ strengths: [pooled] }: ReadingResult) {
   return { most, least, values: values.length, connected };
 }
 
-/** Its drift, steps told alone, lies above 0. */
-function movesWithStakes({ drift }: ReadingResult['models'][number]): boolean {
-  const low = drift.find(({ history }) => history === 'alone')?.drift?.low;
-  return low !== undefined && low !== null && low > 0;
+/** Its drift, steps told alone, lies above 0, as one of `models` that are asked about. */
+function movesWithStakes({ drift }: ReadingResult['models'][number], models: number): boolean {
+  const found = drift.find(({ history }) => history === 'alone')?.drift;
+  return !!found && found.value > 0 && isNotZero(found, models);
 }
 
 function findingsOf(one: ReadingResult): ToldFinding[] {

@@ -50,7 +50,7 @@ export function tellPrimed(result: Result): Told {
     })),
     notes: [
       'A shift is raised minus lowered, in standard deviations of the items without a role prompt, the mean over models; intervals are over items and hold for these models.',
-      `✓ moves: the interval lies above 0. ✗ wrong way: below 0. ○ still: within ±${leastMove}. ? cannot tell.`,
+      `✓ moves: the interval lies above 0. ✗ wrong way: below 0. ○ still: within ±${leastMove}. ? cannot tell. How many values move is counted after Holm’s correction over them.`,
       'A role prompt speaks of the value. Where an instrument moves, that may be words that follow words, not a value; items share no word with the prompts of their own value.',
     ],
     findings: instruments.map((one) => finding(result, one)),
@@ -65,7 +65,7 @@ const overallWords: Readonly<Record<Verdict, string>> = {
 };
 
 function verdictText({ primed }: Result, one: PrimedInstrument): string {
-  const { moves, 'wrong way': wrong } = counted(one);
+  const { moves, 'wrong way': wrong } = counted(shown(one).shifts.own);
   const against = wrong > 0 ? `, ${wrong} the wrong way` : '';
   return `${overallWords[shown(one).shifts.overall.verdict]} (${moves} of ${plural(primed.length, 'value')}${against})`;
 }
@@ -90,7 +90,7 @@ function finding(result: Result, one: PrimedInstrument): ToldFinding {
 }
 
 function verdictCounts({ primed }: Result, one: PrimedInstrument): string {
-  const { moves, 'wrong way': wrong, still } = counted(one);
+  const { moves, 'wrong way': wrong, still } = counted(shown(one).shifts.own);
   return [
     `${moves} of ${plural(primed.length, 'value')} shown to move`,
     ...(wrong > 0 ? [`${wrong} the wrong way`] : []),
@@ -125,7 +125,7 @@ function summary(result: Result): Table {
     rows: result.instruments.map((one): Row => {
       const { shifts } = shown(one);
       const { sd, specific, verdict } = shifts.overall;
-      const { moves, 'wrong way': wrong, still, 'cannot tell': untold } = counted(one);
+      const { moves, 'wrong way': wrong, still, 'cannot tell': untold } = counted(shifts.own);
       const cell = cellOf(sd);
       return {
         id: one.id,

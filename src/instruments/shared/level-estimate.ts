@@ -1,7 +1,7 @@
 /** A model’s level, or profile, on one column with its interval. */
 import { varianceOf } from '../../statistics/decision-study.ts';
 import { standardDeviation } from '../../statistics/describe.ts';
-import { tQuantile } from '../../statistics/distributions.ts';
+import { tQuantile, tTwoSided } from '../../statistics/distributions.ts';
 import { fiellerInterval } from '../../statistics/fieller.ts';
 import type { GeneralizabilityStudy } from '../../statistics/generalizability.ts';
 import { type Cells, finiteMean, unit } from './cells.ts';
@@ -48,12 +48,7 @@ export function estimateOf(
       for (const value of item) Number.isFinite(value) ? n++ : missing++;
   const given = items.filter(Number.isFinite);
   const mean = finiteMean(items);
-  const own =
-    study && place >= 0
-      ? study.errors.levels[place]!
-      : given.length > 1
-        ? standardDeviation(given) / Math.sqrt(given.length)
-        : null;
+  const own = errorOf(given, study, place);
   const value = unit * (level ? onScale(mean) : mean);
   if (own === null) return { value, se: null, low: null, high: null, n, missing };
   const slope = mean ** 2 * scale.square;
@@ -73,6 +68,29 @@ export function estimateOf(
     n,
     missing,
   };
+}
+
+/** Of the mean of a model’s items; null where nothing tells it. */
+function errorOf(
+  given: readonly number[],
+  study: GeneralizabilityStudy | null,
+  place: number,
+): number | null {
+  if (study && place >= 0) return study.errors.levels[place]!;
+  return given.length > 1 ? standardDeviation(given) / Math.sqrt(given.length) : null;
+}
+
+/** p of a model’s profile, that it is 0, by the same error as its interval; null without one. */
+export function profileP(
+  items: readonly number[],
+  study: GeneralizabilityStudy | null,
+  place: number,
+): number | null {
+  const given = items.filter(Number.isFinite);
+  const own = errorOf(given, study, place);
+  if (own === null || own === 0) return null;
+  const df = study ? levelDf(study, place, 0) : given.length - 1;
+  return tTwoSided(finiteMean(items) / own, Math.max(1, df));
 }
 
 /** Neither a level nor its interval leaves the rubric’s 0–6. */

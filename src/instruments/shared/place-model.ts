@@ -2,11 +2,22 @@
 import { UserError } from '../../errors.ts';
 import { resampleRows } from '../../statistics/bootstrap.ts';
 import { quantileOfSorted } from '../../statistics/describe.ts';
+import { holm } from '../../statistics/holm.ts';
 import { createRandom } from '../../statistics/random.ts';
-import type { RawRating } from './cells.ts';
-import { cellsOf, finiteMean, mapOf, meansOverRaters, type ScoreInput, unit } from './cells.ts';
+import {
+  type Cells,
+  cellsOf,
+  finiteMean,
+  mapOf,
+  meansOverRaters,
+  profileCells,
+  type RawRating,
+  type ScoreInput,
+  unit,
+} from './cells.ts';
 import { pairedMean } from './compare-models.ts';
-import { ratedModels } from './differences.ts';
+import { ratedModels, studyOf } from './differences.ts';
+import { profileP } from './level-estimate.ts';
 import { scoreModels } from './score-models.ts';
 import type { Estimate, ScoreColumn, ScoreWords } from './scores.ts';
 
@@ -14,8 +25,10 @@ export type Placement = {
   column: ScoreColumn;
   score: Estimate;
   profile: Estimate;
-  /** The profile's interval leaves out 0: "above (below) its own mean". */
+  /** The profile's interval leaves out 0, in this column by itself. */
   standsOut: boolean;
+  /** It still does after Holm’s correction over the columns of its kind: "above (below) its own mean". */
+  amongColumns: boolean;
   rank: {
     /** 1 is the highest. */
     value: number;
@@ -57,6 +70,7 @@ export function placeModel(input: ScoreInput, model: string): Verdict {
     throw new UserError(`There are no ratings of ${model}.`, {
       hint: 'Ask for its completions and rate them first.',
     });
+  const sure = surelyStandsOut(cells, at);
   const columns = cells.columns.map((column, c): Placement => {
     const means = meansOverRaters(cells, c);
     const score = scores.models[at]!.raw[c]!;
@@ -68,6 +82,7 @@ export function placeModel(input: ScoreInput, model: string): Verdict {
       score,
       profile,
       standsOut: profile.low !== null && (profile.low > 0 || profile.high! < 0),
+      amongColumns: sure.has(c),
       rank,
       placed,
       nearest: placed ? nearestOn(cells.models, means, at) : null,
@@ -82,6 +97,23 @@ export function placeModel(input: ScoreInput, model: string): Verdict {
     words: scores.words,
     notes: scores.notes,
   };
+}
+
+/** Columns on which the model’s profile is not 0 when all columns of a kind are asked together. */
+function surelyStandsOut(cells: Cells, at: number): Set<number> {
+  const profile = profileCells(cells);
+  const asked = cells.columns.flatMap(({ kind }, c) => {
+    const means = meansOverRaters(profile, c);
+    const rated = ratedModels(means);
+    const p = profileP(means[at]!, studyOf(profile, c, rated), rated.indexOf(at));
+    return p === null ? [] : [{ c, kind, p }];
+  });
+  const out = new Set<number>();
+  for (const own of Map.groupBy(asked, ({ kind }) => kind).values())
+    holm(own.map(({ p }) => p)).forEach((p, i) => {
+      if (p <= 0.05) out.add(own[i]!.c);
+    });
+  return out;
 }
 
 function rankOf(

@@ -115,7 +115,7 @@ function raterTable({ values }: FacetScores, titles: FacetTitles): Table {
       })),
     ),
     notes: [
-      `In units of the typical ${called}’s noise, against the mean of the ${called}s; the slope of the typical ${called} is 1. Thresholds: share of draws in which replicated ratings lie at least as far from the expected counts of the options as the ${called}’s own.`,
+      `In units of the typical ${called}’s noise (the root mean square over ${called}s), against the mean of the ${called}s; a ${called} with that noise has slope 1. Thresholds: share of draws in which replicated ratings lie at least as far from the expected counts of the options as the ${called}’s own.`,
       ...(halo ? [] : [`Halo cannot be told: it needs two ${called}s of two values or more.`]),
       ...(unfit.length > 0
         ? [

@@ -30,7 +30,9 @@ export function qualityFindings(scores: SystemScores, exams: readonly ExamResult
             certainty: scores.models.length >= modelsForPattern ? 'likely' : 'sketch',
             overturn:
               needed > 0 && needed <= mostItems
-                ? [`${needed} ${item}s would reach Eρ² .8 on every subdimension that can.`]
+                ? [
+                    `By the variance found here, ${needed} ${item}s would reach Eρ² .8 on every subdimension that can.`,
+                  ]
                 : [`Models that differ more, or ${item}s that bring their differences out.`],
           } as const,
         ]

@@ -73,7 +73,7 @@ export function comparisonTable(comparison: ModelComparison, mark: string | null
     ],
     rows: comparison.columns.map(comparisonRow),
     notes: [
-      `Paired within ${item}s. ✓ they differ, – they do not. ${comparison.rule} ${capital(item)}s and ${rater}s: how many agree in sign.`,
+      `Paired within ${item}s. ✓ they differ, – they cannot be told apart. ${comparison.rule} ${capital(item)}s and ${rater}s: how many agree in sign.`,
       ...(comparison.withheld ? [`▲ Here ${comparison.withheld}.`] : []),
       ...overturnNote(comparison),
     ],
@@ -97,13 +97,15 @@ function comparisonRow(one: ColumnComparison): Row {
   };
 }
 
-/** On which dimensions a model stands out from its own mean. */
+/** On which dimensions a model stands out from its own mean: a sentence about all of them, so after Holm’s correction. */
 export function verdictSentence({ model, columns }: Pick<Verdict, 'model' | 'columns'>): string {
-  const out = columns.filter(({ column, standsOut }) => column.kind === 'dimension' && standsOut);
+  const out = columns.filter(
+    ({ column, amongColumns }) => column.kind === 'dimension' && amongColumns,
+  );
   const what = out.map(
     ({ column, profile }) => `${column.name} ${profile.value > 0 ? 'above' : 'below'} its own mean`,
   );
-  return `${shortName(model)}: ${what.length > 0 ? what.join(', ') : 'no dimension stands out from its own mean'}`;
+  return `${shortName(model)}: ${what.length > 0 ? what.join(', ') : 'no dimension is shown to stand out from its own mean'}`;
 }
 
 /** Where a new model stands, per dimension and subdimension. */
@@ -133,7 +135,7 @@ export function verdictTable({
     ],
     rows: columns.map(placementRow),
     notes: [
-      'Profile: points from the model’s own mean; ✓ its interval leaves out 0.',
+      'Profile: points from the model’s own mean; ✓ its interval leaves out 0, in this column by itself. The sentence above holds after Holm’s correction over the dimensions.',
       ...(mark
         ? [
             `▲ Scores are marked “${mark}”: name a stronger ${words.rater} (J) to read direction as well.`,

@@ -172,7 +172,7 @@ export function whoDiffers({ columns, reliability, words }: SystemScores): strin
   if (yes.length + some.length === 0)
     return '▲ These models cannot be told apart on any subdimension';
   if (yes.length === 0)
-    return `On ${few(some, 3)}, some models differ${no.length > 0 ? `; on ${few(no, 2)}, none do` : ''}`;
+    return `On ${few(some, 3)}, some models differ${no.length > 0 ? `; on ${few(no, 2)}, none can be told apart` : ''}`;
   const rest = no.length > 0 ? `; ${few(no, 2)} ${no.length === 1 ? 'does' : 'do'} not` : '';
   return `${few(yes, 3)} ${yes.length === 1 ? 'tells' : 'tell'} models apart${rest}`;
 }

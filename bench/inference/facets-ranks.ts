@@ -38,10 +38,10 @@ function drawPlanted(draw: Draw): { ratings: FacetRatings; state: State } {
       spread: half(0.5),
     };
     const free = some(raters, sd.spread);
-    const middle = free.reduce((sum, x) => sum + x, 0) / raters;
+    const unit = Math.log(free.reduce((sum, x) => sum + Math.exp(2 * x), 0) / raters) / 2;
     return {
       thresholds: some(categories - 1, 4).sort(),
-      spread: free.map((one) => one - middle),
+      spread: free.map((one) => one - unit),
       rater: some(raters, 2),
       effects: {
         model: some(models, sd.model),

@@ -30,6 +30,8 @@ export type Design = {
   itemFamily?: number;
   /** Share of ratings that are missing. */
   missing?: number;
+  /** What the first rater makes of a rating that it would give with the thresholds of the others. */
+  uses?: (rating: number) => number;
 };
 
 export type World = {
@@ -46,6 +48,7 @@ export type World = {
 
 export function drawFacets(design: Design, draw: Draw): World {
   const { models, items, raters, families = models, shared = 0, missing = 0, spread = 0 } = design;
+  const { uses = (rating: number) => rating } = design;
   const some = (many: number, sd: number) => Array.from({ length: many }, () => sd * draw.normal());
   const family = Array.from({ length: models }, (_, m) => Math.floor((m * families) / models));
   const ofFamily = some(families, design.between * Math.sqrt(shared));
@@ -76,7 +79,8 @@ export function drawFacets(design: Design, draw: Draw): World {
         out.model.push(m);
         out.item.push(i);
         out.rater.push(r);
-        out.rating.push(Math.max(0, Math.min(6, Math.round(latent))));
+        const rating = Math.max(0, Math.min(6, Math.round(latent)));
+        out.rating.push(r === 0 ? uses(rating) : rating);
       }
     }
   const level = model.map((one, m) => {

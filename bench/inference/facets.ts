@@ -58,7 +58,7 @@ for (let set = first; set < first + sets; set++) {
     figures.length,
     { seed: set, tuning, apart, kept },
   );
-  const unit = Math.exp(truth.noise.reduce((sum, x) => sum + Math.log(x), 0) / truth.noise.length);
+  const unit = Math.sqrt(truth.noise.reduce((sum, x) => sum + x * x, 0) / truth.noise.length);
   let held = 0;
   figures.forEach((figure, k) => {
     const own = draws[k]!.sort((a, b) => a - b);

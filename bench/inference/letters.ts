@@ -176,7 +176,10 @@ function judgesTable(): string {
   );
 }
 
-/** Ten models, 24 stems, one of the models higher by `higher`: tables of one column, a fifth of the completions missing. */
+/**
+ * Ten models, 24 stems, one of the models higher by `higher`: tables of one column, a fifth of the completions missing, and 19 of
+ * the stems without a gap, which are as many completions.
+ */
 function gapsTable(): string {
   const [models, stems] = [10, 24];
   const cells = [
@@ -187,15 +190,20 @@ function gapsTable(): string {
   ];
   const rows = cells.map(({ own, higher }, c) => {
     const draw = drawFrom(9100 + c);
-    const arms = [0, 0.2].map((missing) => ({ missing, wrong: 0, told: [] as number[] }));
+    const arms = [
+      { missing: 0, of: stems },
+      { missing: 0.2, of: stems },
+      { missing: 0, of: 19 },
+    ].map((arm) => ({ ...arm, wrong: 0, told: [] as number[] }));
     for (let set = 0; set < sets; set++) {
       const stem = Array.from({ length: stems }, () => 0.8 * draw.normal());
       const full = Array.from({ length: models }, (_, m) =>
         stem.map((one) => one + (m === 0 ? higher : 0) + own(m) * draw.normal()),
       );
       for (const arm of arms) {
+        if (higher === 0 && arm.of < stems) continue;
         const gapped = full.map((row) =>
-          row.map((one) => (draw.uniform() < arm.missing ? Number.NaN : one)),
+          row.slice(0, arm.of).map((one) => (draw.uniform() < arm.missing ? Number.NaN : one)),
         );
         const { pairs } = maxTComparison(gapped);
         if (pairs.some(({ a, distinct }) => distinct && (higher === 0 || a > 0))) arm.wrong++;
@@ -211,7 +219,7 @@ function gapsTable(): string {
     return [
       own === equal ? 'equal' : '.5 and 1.8',
       String(higher),
-      ...arms.map(({ wrong }) => rate(wrong, sets)),
+      ...arms.filter(({ of }) => of === stems).map(({ wrong }) => rate(wrong, sets)),
       ...arms.map(({ told }) => (higher === 0 ? '–' : power(told))),
     ];
   });
@@ -223,6 +231,7 @@ function gapsTable(): string {
       'a fifth missing',
       'its pairs told apart, complete',
       'a fifth missing',
+      '19 stems, complete',
     ],
     rows,
   );

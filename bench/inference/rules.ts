@@ -2,12 +2,15 @@
  * `node bench/inference/rules.ts [sets]`: what the empirical Kaiser criterion says of all rows and of effective rows, and what MAP
  * says of rare 0/1 columns, where rows come in models.
  */
+import { empiricalKaiser } from '../../src/factor-analysis/empirical-kaiser.ts';
+import { minimumAveragePartial } from '../../src/factor-analysis/map.ts';
 import { nesting } from '../../src/factor-analysis/nesting.ts';
-import { numberOfFactors } from '../../src/factor-analysis/number-of-factors.ts';
-import { argument, drawFrom, markdown, rate } from './independent.ts';
+import { isSparse } from '../../src/factor-analysis/number-of-factors.ts';
+import { symmetricEigenvalues } from '../../src/statistics/eigen.ts';
+import { argument, correlationOf, drawFrom, markdown, rate } from './independent.ts';
 import { nestedTable } from './nested-table.ts';
 
-const sets = argument(0, 200);
+const sets = argument(0, 400);
 const models = 35;
 const rowsEach = 15;
 const columns = 24;
@@ -25,14 +28,14 @@ function measured(cell: Cell, seed: number): string[] {
     const { groups } = drawn;
     const rows =
       cut === null ? drawn.rows : drawn.rows.map((row) => row.map((x) => (x > cut ? 1 : 0)));
-    const effectiveRows = nesting(rows, groups).effectiveRowsForCorrelations;
-    const now = numberOfFactors({ rows }, [], { effectiveRows });
-    const before = numberOfFactors({ rows }, []);
-    const map = now.rules.find(({ id }) => id === 'map')!;
-    if (before.empiricalKaiser.suggested === cell.factors) right.all++;
-    if (now.empiricalKaiser.suggested === cell.factors) right.effective++;
-    if (map.suggested === cell.factors) right.map++;
-    if (map.standing === 'counts') right.counts++;
+    const effectiveRows = nesting(rows, groups).effectiveRowsForCorrelations ?? rows.length;
+    const r = correlationOf(rows);
+    const eigenvalues = Array.from(symmetricEigenvalues(Float64Array.from(r.flat()), columns));
+    if (empiricalKaiser(eigenvalues, rows.length).suggested === factors) right.all++;
+    if (empiricalKaiser(eigenvalues, effectiveRows).suggested === factors) right.effective++;
+    const map = minimumAveragePartial(r);
+    if ((map.noneIsLeast ? 0 : map.suggested) === factors) right.map++;
+    if (!isSparse(rows)) right.counts++;
   }
   return [right.all, right.effective, right.map, right.counts].map((count) => rate(count, sets));
 }

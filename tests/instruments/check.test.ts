@@ -5,8 +5,8 @@ import { createRandom } from '../../src/statistics/random.ts';
 import { modelsOf, plainExam, rating, smallSystem, stemsOf } from './simulate.ts';
 
 /** Levels of five models on each subdimension, with noise of the given size per stem. */
-function studyOf(levels: readonly number[], noise: number) {
-  const random = createRandom('place');
+function studyOf(levels: readonly number[], noise: number, seed = 'place') {
+  const random = createRandom(seed);
   const models = modelsOf(levels.length);
   const stems = stemsOf(20);
   return {
@@ -40,6 +40,24 @@ describe('placeModel', () => {
     const verdict = placeModel(studyOf([3, 3, 3, 3, 3, 3], 1.5), 'sim:m0');
     expect(verdict.columns[1]).toMatchObject({ placed: false, nearest: null });
     expect(verdict.columns[1]!.rank.high - verdict.columns[1]!.rank.low).toBeGreaterThan(3);
+  });
+
+  it('says what stands out after a correction for the number of columns', () => {
+    const even = Array.from({ length: 40 }, (_, seed) =>
+      placeModel(studyOf([3, 3, 3], 1.5, `even ${seed}`), 'sim:m0').columns.filter(
+        ({ column }) => column.kind === 'subdimension',
+      ),
+    );
+    const said = (of: 'standsOut' | 'amongColumns') =>
+      even.filter((columns) => columns.some((one) => one[of])).length;
+    expect(said('amongColumns')).toBeLessThan(said('standsOut'));
+    expect(said('amongColumns')).toBeLessThanOrEqual(5);
+    const input = studyOf([3, 3, 3], 0.5);
+    const ratings = input.ratings.map((one) =>
+      one.model === 'sim:m0' && one.subdimension === 'warmth' ? { ...one, raw: 5.5 } : one,
+    );
+    const { columns } = placeModel({ ...input, ratings }, 'sim:m0');
+    expect(columns.find(({ column }) => column.id === 'warmth')!.amongColumns).toBe(true);
   });
 
   it('refuses a model without ratings', () => {

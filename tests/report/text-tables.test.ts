@@ -150,20 +150,22 @@ describe('verdictTable', () => {
       placed: true,
       nearest: { model: 'a:near', difference: 1 },
     };
-    const text = tableText(
-      verdictTable({
-        system: 'valuelex',
-        model: 'lab:new',
-        columns: [placement, { ...placement, placed: false, nearest: null }],
-        nearest: { model: 'a:near', distance: 2 },
-        words: { item: 'stem', rater: 'judge', text: 'completion' },
-        mark: null,
-        notes: [],
-      }),
-      { width: 80, paint: plainPaint },
-    ).join('\n');
+    const table = verdictTable({
+      system: 'valuelex',
+      model: 'lab:new',
+      columns: [
+        { ...placement, amongColumns: false },
+        { ...placement, placed: false, nearest: null, amongColumns: false },
+      ],
+      nearest: { model: 'a:near', distance: 2 },
+      words: { item: 'stem', rater: 'judge', text: 'completion' },
+      mark: null,
+      notes: [],
+    });
+    const text = tableText(table, { width: 80, paint: plainPaint }).join('\n');
     expect(text).toMatch(/Character\s+67 ±3\s+\+6 ±4 ✓\s+1–2 of 6\s+near/);
     expect(text).toContain('not placed');
+    expect(table.so).toBe('new: no dimension is shown to stand out from its own mean');
   });
 });
 

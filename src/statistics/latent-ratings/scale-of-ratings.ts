@@ -1,11 +1,12 @@
 /** Thresholds and spreads, drawn with the latent ratings integrated out. */
+import { variance } from '../describe.ts';
 import type { Random } from '../random.ts';
 import type { GroupedRatings } from './grouped-ratings.ts';
 import type { Room } from './latent.ts';
 import { logSum } from './log-sum.ts';
 import { intervalProbability } from './normal-interval.ts';
 import { tunedStep } from './tuned-step.ts';
-import type { Measured } from './unit.ts';
+import { logHeld, type Measured } from './unit.ts';
 import { drawDeviation, drawTruncated } from './variates.ts';
 
 /** What both moves need. */
@@ -14,7 +15,7 @@ export type Moving = {
   state: {
     /** Ascending, categories − 1. */
     thresholds: Float64Array;
-    /** The logarithm of each group's noise; they sum to 0. */
+    /** The logarithm of each group's noise, whose unit is that of `unitOf`. */
     spread: Float64Array;
     sd: { spread: number };
     steps: { thresholds: Float64Array; spread: Float64Array };
@@ -85,32 +86,27 @@ export function drawThresholds({ ratings, state, room, prior, random, tuned }: M
 const attempts = 2;
 
 /**
- * Each group's spread in turn, by a normal step. Spreads sum to 0: where one grows, all are measured in a larger unit,
- * which changes no likelihood but that group's, and moves everything against what is known of it beforehand. The unit is
- * carried along as `unit` = mean of the spreads and taken off at the end. `probability` is that of `drawThresholds`.
+ * Each group's spread in turn, by a normal step. Where one grows, all are measured in a larger unit, which changes no
+ * likelihood but that group's, and moves everything against what is known of it beforehand. The unit is carried along
+ * and taken off at the end. `probability` is that of `drawThresholds`.
  */
 export function drawSpreads(
   { ratings, state, room, prior, random, tuned }: Moving,
-  { held, rescale }: Measured,
+  { unitOf, held, rescale }: Measured,
 ): void {
   const { byGroup, groupStart } = ratings;
   const { thresholds, spread, steps, sd } = state;
   const { mean, probability, tried } = room;
   const groups = spread.length;
   if (groups < 2) return;
-  const { count, squares } = held();
-  let unit = 0;
-  let sum = sumOfSquares(spread);
-  const logPrior = (at: number, ofSpreads: number) =>
-    -count * at -
-    (squares / 2) * Math.exp(-2 * at) -
-    (ofSpreads - groups * at * at) / (2 * sd.spread ** 2);
+  const before = held();
+  const logPrior = () =>
+    logHeld(before, unitOf(spread)) - ((groups - 1) * variance(spread)) / (2 * sd.spread ** 2);
+  let priorNow = logPrior();
   for (let g = 0; g < groups; g++)
     for (let attempt = 0; attempt < attempts; attempt++) {
       const now = spread[g]!;
       const to = now + steps.spread[g]! * random.normal();
-      const unitTo = unit + (to - now) / groups;
-      const sumTo = sum + to * to - now * now;
       const wide = Math.exp(to);
       const log = logSum();
       const [from, end] = [groupStart[g]!, groupStart[g + 1]!];
@@ -119,22 +115,22 @@ export function drawSpreads(
         tried[i] = probabilityOf(ratings, thresholds, mean, i, wide);
         log.add(tried[i]! / probability[i]!);
       }
-      const ratio = log.total() + logPrior(unitTo, sumTo) - logPrior(unit, sum);
-      const taken = Math.log(1 - random.next()) < ratio;
+      spread[g] = to;
+      const priorTo = logPrior();
+      const taken = Math.log(1 - random.next()) < log.total() + priorTo - priorNow;
       if (taken) {
-        spread[g] = to;
-        unit = unitTo;
-        sum = sumTo;
+        priorNow = priorTo;
         for (let k = from; k < end; k++) probability[byGroup[k]!] = tried[byGroup[k]!]!;
-      }
+      } else spread[g] = now;
       if (tuned !== null) steps.spread[g] = tunedStep(steps.spread[g]!, taken, tuned);
     }
+  const unit = unitOf(spread);
   for (let g = 0; g < groups; g++) spread[g]! -= unit;
   rescale(Math.exp(-unit));
-  const about = { count: groups - 1, squares: sumOfSquares(spread), scale: prior.spread };
+  const about = {
+    count: groups - 1,
+    squares: (groups - 1) * variance(spread),
+    scale: prior.spread,
+  };
   sd.spread = drawDeviation(sd.spread, about, random);
-}
-
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, x) => sum + x * x, 0);
 }

@@ -1,4 +1,5 @@
 /** The unit that unknowns are measured in, which is the typical noise: moves that stretch them all. */
+import { mean } from '../describe.ts';
 import type { Random } from '../random.ts';
 import { drawGamma } from './variates.ts';
 
@@ -9,8 +10,22 @@ import { drawGamma } from './variates.ts';
  */
 export type Held = { count: number; squares: number };
 
-/** What is measured in units of the noise: what holds its scale now, and all of it times a factor. */
-export type Measured = { held(): Held; rescale(factor: number): void };
+/** The logarithm of the unit, of spreads (the logarithms of noises) in another one; 0 for those of a state. */
+export type UnitOf = (spread: Float64Array) => number;
+
+export const geometricMean: UnitOf = mean;
+
+/** Of few groups whose differences are seen: these tell it even where one noise may be as good as none. */
+export const rootMeanSquare: UnitOf = (spread) =>
+  Math.log(mean(spread.map((one) => Math.exp(2 * one)))) / 2;
+
+/** What is measured in units of the noise: the unit, what holds its scale now, and all of it times a factor. */
+export type Measured = { unitOf: UnitOf; held(): Held; rescale(factor: number): void };
+
+/** What is known beforehand says of a unit whose logarithm is `at`, as a log density; `held` is that in the unit now. */
+export function logHeld({ count, squares }: Held, at: number): number {
+  return -count * at - (squares / 2) * Math.exp(-2 * at);
+}
 
 /** Unknowns with the standard deviation of their prior. */
 export function heldBy(

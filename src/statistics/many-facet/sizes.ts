@@ -1,4 +1,6 @@
 /** Standard deviations and loadings of the effects. */
+import { variance } from '../describe.ts';
+import { logHeld } from '../latent-ratings/unit.ts';
 import {
   drawDeviation,
   drawFromPrecision,
@@ -8,7 +10,7 @@ import {
 import type { Random } from '../random.ts';
 import { readEffects, type Workspace } from './latent.ts';
 import type { FacetLayout, ValueLayout } from './ratings.ts';
-import { type EffectKind, effectKinds, hasEffect, prior, type State } from './state.ts';
+import { type EffectKind, effectKinds, hasEffect, measured, prior, type State } from './state.ts';
 
 /** Standard deviations given the effects. */
 export function drawDeviations(
@@ -105,8 +107,8 @@ export function drawScales(
 }
 
 /**
- * Raters' noises and the size of model × item, both with the deviations of models on items integrated out, then these
- * deviations.
+ * Raters' noises, and in their unit all else; then the size of model × item, both with the deviations of models on items
+ * integrated out; then these deviations.
  */
 export function drawCells(
   layout: FacetLayout,
@@ -154,7 +156,9 @@ export function drawCells(
     return sum;
   };
 
-  // Where one rater's noise grows by a step, all shrink by a share of it: their logarithms sum to 0.
+  const { unitOf, held, rescale } = measured(layout, value, own);
+  const before = held();
+  // Where one rater's noise grows by a step, all shrink by a share of it: their size moves elsewhere.
   const moved = (r: number, step: number) =>
     spread.map((one, s) => one - step / raters + (s === r ? step : 0));
   for (let r = 0; r + 1 < raters; r++) {
@@ -164,11 +168,11 @@ export function drawCells(
       (by) => {
         const at = moved(r, by);
         weigh(at);
-        let sum = logCells(sd.deviation ** 2);
+        let sum = logCells(sd.deviation ** 2) + logHeld(before, unitOf(at));
+        sum -= ((raters - 1) * variance(at)) / (2 * sd.spread ** 2);
         for (let s = 0; s < raters; s++) {
           const many = value.groupStart[s + 1]! - value.groupStart[s]!;
           sum -= many * at[s]! + (squares[s]! * Math.exp(-2 * at[s]!)) / 2;
-          sum -= at[s]! ** 2 / (2 * sd.spread ** 2);
         }
         return sum;
       },
@@ -176,11 +180,16 @@ export function drawCells(
     );
     spread.set(moved(r, step));
   }
+  const unit = unitOf(spread);
+  const factor = Math.exp(-unit);
+  for (let r = 0; r < raters; r++) spread[r]! -= unit;
+  rescale(factor);
+  for (const array of [latent, sums]) for (let i = 0; i < array.length; i++) array[i]! *= factor;
   weigh(spread);
   const logDensity = (log: number) =>
     log - Math.exp(2 * log) / (2 * prior.deviation ** 2) + logCells(Math.exp(2 * log));
   sd.deviation = Math.exp(sliceStep(Math.log(sd.deviation), 0.5, logDensity, random));
-  const held = sd.deviation ** -2;
+  const ofCells = sd.deviation ** -2;
   for (let c = 0; c < value.cells; c++)
-    own.deviations[c] = drawNormal(told[c]!, held + whole[c]!, random);
+    own.deviations[c] = drawNormal(told[c]!, ofCells + whole[c]!, random);
 }

@@ -1,11 +1,11 @@
 /** Where a chain is: one value of every unknown of the many-facet model. docs/many-facet-model.md has the equations. */
 import { normalQuantile } from '../distributions.ts';
-import { type Held, heldBy, type Measured } from '../latent-ratings/unit.ts';
+import { type Held, heldBy, type Measured, rootMeanSquare } from '../latent-ratings/unit.ts';
 import type { Random } from '../random.ts';
 import type { FacetLayout, ValueLayout } from './ratings.ts';
 
 /**
- * What is known beforehand, in units of the typical rater's noise. Standard deviations are half-normal with these
+ * What is known beforehand, in units of the raters' noise (root mean square). Standard deviations are half-normal with these
  * scales; thresholds, raters, and loadings are normal around 0.
  */
 export const prior = {
@@ -41,7 +41,7 @@ export type EffectKind = (typeof effectKinds)[number];
 export type ValueState = {
   /** Ascending, categories − 1. */
   thresholds: Float64Array;
-  /** λ of each rater: the logarithm of its noise; they sum to 0. Its slope is exp(−λ). */
+  /** λ of each rater: the logarithm of its noise; the mean of exp(2 λ) is 1. Its slope is exp(−λ). */
   spread: Float64Array;
   /** Of each rater; higher rates higher. */
   rater: Float64Array;
@@ -155,6 +155,7 @@ function heldIn(layout: FacetLayout, value: ValueLayout, state: ValueState): Hel
 /** All of a value that is measured in units of the ratings' noise. */
 export function measured(layout: FacetLayout, value: ValueLayout, state: ValueState): Measured {
   return {
+    unitOf: rootMeanSquare,
     held: () => heldIn(layout, value, state),
     rescale: (factor) => rescale(state, factor),
   };

@@ -1,7 +1,7 @@
 /** Where a chain is: one value of every unknown of the ordinal model. */
 import { identity } from '../dense.ts';
 import { normalQuantile } from '../distributions.ts';
-import { type Held, heldBy, type Measured } from '../latent-ratings/unit.ts';
+import { geometricMean, type Held, heldBy, type Measured } from '../latent-ratings/unit.ts';
 import type { Random } from '../random.ts';
 import type { Layout } from './ratings.ts';
 
@@ -126,7 +126,11 @@ function heldIn(layout: Layout, state: State): Held {
 
 /** All that is measured in units of the ratings' noise. */
 export function measured(layout: Layout, state: State): Measured {
-  return { held: () => heldIn(layout, state), rescale: (factor) => rescale(state, factor) };
+  return {
+    unitOf: geometricMean,
+    held: () => heldIn(layout, state),
+    rescale: (factor) => rescale(state, factor),
+  };
 }
 
 function rescale(state: State, factor: number): void {

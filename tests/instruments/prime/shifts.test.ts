@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemFigures } from '../../../src/instruments/contract.ts';
 import type { Primed } from '../../../src/instruments/prime/moves.ts';
 import { halfOf, shiftsOf, verdictOf } from '../../../src/instruments/prime/shifts.ts';
+import { counted } from '../../../src/instruments/prime/verdicts.ts';
 import { balancedItems } from '../../../src/instruments/shared/primes/balanced.ts';
 import { tQuantile } from '../../../src/statistics/distributions.ts';
 
@@ -167,5 +168,26 @@ describe('some items of each value', () => {
       ['x', 'y'],
       ['x', 'z'],
     ]);
+  });
+});
+
+describe('counted', () => {
+  const own = (value: number) => {
+    const sd = { value, low: value - 0.5, high: value + 0.5, se: 0.25, n: 30 };
+    return {
+      ...{ value: 'v', sd, raw: sd, rise: sd, fall: sd, specific: sd },
+      verdict: verdictOf(sd),
+    };
+  };
+
+  it('counts a value that moves alone, and not one of ten', () => {
+    const moves = own(0.55);
+    expect(moves.verdict).toBe('moves');
+    expect(counted([moves])).toMatchObject({ moves: 1 });
+    const among = counted([moves, ...Array.from({ length: 9 }, () => own(0))]);
+    expect(among).toMatchObject({ moves: 0, 'cannot tell': 10 });
+    expect(counted([own(2), ...Array.from({ length: 9 }, () => own(0))])).toMatchObject({
+      moves: 1,
+    });
   });
 });

@@ -45,7 +45,8 @@ describe('the many-facet model', () => {
   });
 
   test('finds how severe raters are, and how sharply they tell models apart', async () => {
-    const unit = Math.cbrt(world.truth.noise.reduce((product, x) => product * x, 1));
+    const { noise } = world.truth;
+    const unit = Math.sqrt(noise.reduce((sum, x) => sum + x * x, 0) / noise.length);
     for (const one of await ofKind('severity')) {
       const planted = world.truth.severity[numberOf(one.figure, 'rater')]! / unit;
       expect(Math.abs(one.mean - planted) / one.sd).toBeLessThan(3.5);

@@ -75,6 +75,7 @@ function raterTable({ values }: FacetScores, titles: FacetTitles): Table {
   const { rater: called, text } = titles.words;
   const several = values.length > 1;
   const halo = values.some(({ raters }) => raters.some((one) => one.halo !== null));
+  const raters = values[0]?.raters.length;
   const unfit = values.flatMap(({ id, raters }) =>
     raters.flatMap(({ rater, thresholdsFit }) =>
       thresholdsFit < leastFit
@@ -119,7 +120,7 @@ function raterTable({ values }: FacetScores, titles: FacetTitles): Table {
       ...(halo ? [] : [`Halo cannot be told: it needs two ${called}s of two values or more.`]),
       ...(unfit.length > 0
         ? [
-            `▲ Below .05 a ${called} uses the options differently from the others (the common thresholds do not fit): ${listOf(unfit)}.`,
+            `▲ Below .05 the common thresholds do not describe how a ${called} uses the options: ${listOf(unfit)}. One such ${called} moves the thresholds of all${raters === 2 ? `, and of two ${called}s it cannot be said which one it is` : ', so the lowest p counts first'}; one that always takes the middle option is not seen.`,
           ]
         : []),
     ],

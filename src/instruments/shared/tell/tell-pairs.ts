@@ -135,7 +135,7 @@ export function verdictTable({
     ],
     rows: columns.map(placementRow),
     notes: [
-      'Profile: points from the model’s own mean; ✓ its interval leaves out 0, in this column by itself. The sentence above holds after Holm’s correction over the dimensions.',
+      'Profile: points from the model’s own mean; ✓ its interval leaves out 0, in this column by itself; a sentence about all dimensions holds after Holm’s correction.',
       ...(mark
         ? [
             `▲ Scores are marked “${mark}”: name a stronger ${words.rater} (J) to read direction as well.`,

@@ -217,7 +217,7 @@ function noteLines(
   const calm = others.filter((note) => !note.startsWith('▲'));
   const wrapped = (note: string) => wrap(safeLine(note), width - 2).map((line) => ` ${line}`);
   const rule = near
-    ? '≈ does not differ from the model under the cursor: the 95 % interval of their difference, over all pairs, holds 0'
+    ? '≈ cannot be told from the model under the cursor: the 95 % interval of their difference, over all pairs, holds 0'
     : first;
   const whole = [
     ...(column?.note ? wrapped(column.note) : []),

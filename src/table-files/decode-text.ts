@@ -32,7 +32,7 @@ export function decodeText(
       where: file,
       hint: 'Save it as UTF-8.',
     });
-  const zeros = bytes.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+  const zeros = bytes.includes(0) ? bytes.filter((byte) => byte === 0).length : 0;
   if (zeros > 0 && zeros < mostZeros * bytes.length && !hasControls(bytes)) {
     const { text, notes } = decodeText(
       bytes.filter((byte) => byte !== 0),

@@ -16,6 +16,17 @@ function file(name: string, text: string): string {
 }
 
 describe('lexicon of a file', () => {
+  it.each([
+    ['other names', 'prompt_id;model;Response\np7;m;I value honesty.\n', 'p7'],
+    ['no ids', 'answer\nI value honesty.\n', '1'],
+    ['neither', '回答,answer\nx,I value honesty.\n', '1'],
+  ])('of answers under %s', async (_, text, id) => {
+    const { code, out, notes } = await run('lexicon', file('other.csv', text));
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^${id} +honesty`, 'm'));
+    expect(notes).toMatch(/is taken for id|answers are numbered/);
+  });
+
   it('gives descriptors with the spans where they stand', async () => {
     const answer = 'I value honesty, kindness and respect for privacy.';
     const path = file('answers.csv', `ID,Answer\n1,"${answer}"\n2,"As an AI, I have no values."\n`);

@@ -5,11 +5,12 @@ import { wordsAt } from '../../lexicon/answer-columns.ts';
 import { lexiconOfTexts } from '../../lexicon/build-lexicon.ts';
 import type { Lexicon, TextLexicon, Vocabulary } from '../../lexicon/lexicon.ts';
 import type { Session } from '../../run/session.ts';
+import { columnNamed, withOurNames } from '../../table-files/column-names.ts';
 import { isLabelGap } from '../../table-files/gaps.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { repeatedIds } from '../../table-files/repeated-ids.ts';
 import { rowsOf } from '../../table-files/rows-of.ts';
-import { placeOf } from '../../table-files/table-file.ts';
+import { placeOf, type Table } from '../../table-files/table-file.ts';
 import { plural } from '../../tables/numbers.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { refuseWhere } from '../file-options.ts';
@@ -36,7 +37,9 @@ export async function lexicon(
   const { where } = options;
   if (isTableFile(source, options.runs)) {
     refuseWhere(source, where);
-    const table = await readTable(source, tableOptionsOf(options));
+    const table = withIds(
+      withOurNames(await readTable(source, tableOptionsOf(options)), ['id', 'answer']),
+    );
     const rows = rowsOf(table, answerRow, { required: ['id', 'answer'] }).map((row) =>
       isLabelGap(row.answer, table.options.gaps) ? { ...row, answer: '' } : row,
     );
@@ -87,6 +90,21 @@ export async function lexicon(
     },
     'clusters',
   );
+}
+
+/** Answers without ids have the numbers of their rows, which is told; a table without answers stays as it is. */
+function withIds(table: Table): Table {
+  if (columnNamed(table, 'id') !== undefined || columnNamed(table, 'answer') === undefined)
+    return table;
+  return {
+    ...table,
+    columns: ['id', ...table.columns],
+    rows: table.rows.map(({ line, cells }, i) => ({
+      line,
+      cells: { ...cells, id: String(i + 1) },
+    })),
+    notes: [...table.notes, 'there is no column id: answers are numbered'],
+  };
 }
 
 /** The lexicon with its answers as a list, in the order of their ids. */

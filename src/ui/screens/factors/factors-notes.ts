@@ -56,7 +56,7 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
   ];
   const computing = computingText(scene);
   const lines = [
-    ` ${suggested} · ${screeText(view, width >= 120 ? 12 : view.k + 1, width < 120)}`,
+    ` ${suggested} · ${screeThatFits(view, width - columnsOf(suggested) - 4)}`,
     ` ${adequacy}`,
     ...(computing
       ? [theme.accent(fill(` ● ${computing}`, width))]
@@ -102,4 +102,13 @@ function countLines(view: FactorView, width: number, height: number): string[] {
   const whole = wrap(`${rows}${count} · ${view.numberOfFactors.summary}`, width - 2);
   const lines = whole.length === 1 || height >= 30 ? whole : [`${rows}${count} · K: the rules`];
   return lines.map((line) => ` ${line}`);
+}
+
+/** As many eigenvalues as fit beside those of chance, at least one more than are taken. */
+function screeThatFits(view: FactorView, room: number): string {
+  for (let most = 12; most > view.k; most--) {
+    const text = screeText(view, most);
+    if (columnsOf(text) <= room) return text;
+  }
+  return screeText(view, view.k + 1, true);
 }

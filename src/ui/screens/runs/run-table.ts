@@ -20,7 +20,7 @@ export function runTable(
   const shown = windowAround(ui.runs.selected, rows.length, height - 2);
   // Where nothing was spent, the names have that room.
   const spends = width >= wide || rows.some(({ spend }) => spend > 0);
-  const dates = width >= 80;
+  const dates = width >= (spends ? 80 : 72);
   const figuresOf = (stage: string, models: string, answers: string, spend: string, date: string) =>
     `${fill(stage, 16)} ${fill(models, 6, 'right')} ${fill(answers, 7, 'right')}${spends ? ` ${fill(spend, 7, 'right')}` : ''}${dates ? `  ${fill(date, 10)}` : ''}`;
   const heads = figuresOf('stage', 'models', 'answers', 'spend', 'date');

@@ -77,3 +77,17 @@ test('a search or a filter that finds nothing says so, and the pointer stays', a
   await screen.press('r');
   expect(screen.text()).not.toContain('nothing holds');
 });
+
+test.each([80, 120, 160])(
+  'at %i columns the eigenvalues of chance stand whole beside those found',
+  async (columns) => {
+    screen = await interfaceScreen(fixtureInterface(), { columns, rows: 48 });
+    await screen.press('5');
+    const line = screen
+      .lines()
+      .map(plain)
+      .find((one) => one.includes('suggested'))!;
+    expect(line).toMatch(/chance.* \d\.\d/);
+    expect(line).not.toContain('…');
+  },
+);

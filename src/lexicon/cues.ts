@@ -145,6 +145,8 @@ export const startsClause = (next: string, afterNext: string | undefined): boole
   next === 'but' ||
   (next === 'and' && afterNext !== undefined && cueWords.clauseStarts.has(afterNext));
 
+const ofOthers = /^(?:people|they|others|humans|users|everyone|you|societies|cultures|most|many)$/;
+
 /** "… matter to me", "… guide me", "… come first": the verb after what is valued. */
 export function isSubjectVerb(tokens: readonly Token[], at: number): boolean {
   const verb = tokens[at]!.text;
@@ -154,6 +156,8 @@ export function isSubjectVerb(tokens: readonly Token[], at: number): boolean {
   if (/^comes?$/.test(verb)) return next === 'first' || next === 'before';
   if (next === undefined || next === ',')
     return /^(?:matters?|counts?|wins?|prevails?)$/.test(verb);
+  // "Culture and tradition shape how people see the world."
+  if (/^(?:how|what|who)$/.test(next) && ofOthers.test(tokens[at + 2]?.text ?? '')) return false;
   return (
     /^(?:me|us|my|our|most|above|everything|how|what|who)$/.test(next) ||
     (/^(?:matters?|means?)$/.test(verb) && /^(?:a|the|more|to|deeply|so|very|greatly)$/.test(next))

@@ -158,8 +158,9 @@ function readSubject(sentence: Sentence, verb: number): void {
     if (cueWords.clauseStarts.has(text) || cueWords.verbs.has(text) || text === ':') break;
     start--;
   }
-  // "For me, care …"
-  if (cueWords.prepositions.has(tokens[start]!.text))
+  // "For me, care …", "To me care …"
+  if (/^(?:me|us)$/.test(tokens[start + 1]?.text ?? '') && tokens[start + 2]?.isWord) start += 2;
+  else if (cueWords.prepositions.has(tokens[start]!.text))
     start = tokens.findIndex(({ text }, k) => k > start && k < verb && text === ',') + 1 || start;
   if (start < verb) readNouns(sentence, start, verb);
 }

@@ -182,7 +182,8 @@ const isBeing = /^(?:be|being|stay|staying|remain|remaining|become|becoming)$/;
 function readMentions({ text, tokens, denied, offered, found }: Sentence): void {
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (denied[i] || offered[i] || !token.isWord || isVerbHere(tokens, i)) continue;
+    if (denied[i] || offered[i] || !token.isWord || isVerbHere(tokens, i) || isTopic(tokens, i))
+      continue;
     const length = phraseAt(tokens, i, knownPhrases);
     if (length > 0) {
       pushSpan(text, token.start, tokens[i + length - 1]!.end, 'mentioned', found);
@@ -191,6 +192,13 @@ function readMentions({ text, tokens, denied, offered, found }: Sentence): void 
       pushSpan(text, token.start, token.end, 'mentioned', found);
   }
 }
+
+/** "a speech about courage": what something else is about. */
+const isTopic = (tokens: readonly Token[], at: number): boolean =>
+  /^(?:about|on)$/.test(tokens[at - 1]?.text ?? '') &&
+  /^(?:speech|essay|story|book|poem|article|paper|question|debate|conversation|discussion|talk|film|movie|novel|song|course|text|report|quote|joke)s?$/.test(
+    tokens[at - 2]?.text ?? '',
+  );
 
 /** "to honor all three", "we trust our readers": a verb with its object, not a value. */
 const isVerbHere = (tokens: readonly Token[], at: number): boolean =>

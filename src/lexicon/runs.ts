@@ -89,7 +89,7 @@ function isClauseWord(word: string, opens: boolean): boolean {
 
 /** Verbs of short sentences that name a value: "People deserve honesty", "Next comes care". */
 const naming = new Set(
-  'include includes comes takes rests deserve deserves starts begins follows underlies forbids remains requires'.split(
+  'include includes comes takes rests deserve deserves starts begins follows underlies forbids remains requires beats outweighs trumps'.split(
     ' ',
   ),
 );

@@ -155,10 +155,52 @@ it.each([
   expect(rates.precision).toBeGreaterThanOrEqual(precision);
 });
 
+/** 129 answers to the elicitation prompts, labelled before a rule was read; the rules were mended by one half. */
+const elicited = readLabelled('elicited.jsonl');
+
+it.each([
+  ['mended', 0.9, 0.95],
+  ['kept', 0.85, 0.92],
+] as const)('reads answers to the elicitation prompts: the half %s', (half, recall, precision) => {
+  const rates = ratesOf(
+    scoreLabels(
+      elicited.filter((row) => row.half === half),
+      wordnet,
+    ),
+  );
+  expect(rates.recall).toBeGreaterThanOrEqual(recall);
+  expect(rates.precision).toBeGreaterThanOrEqual(precision);
+});
+
+it.each([
+  ['prose', 0.79, 0.87],
+  ['disclaimer', 0.94, 0.85],
+  ['lists', 0.92, 1],
+  ['forms', 0.98, 1],
+  ['rejected', 0.9, 1],
+  ['phrases', 0.9, 1],
+  ['thoughts', 1, 1],
+  ['none', 1, 1],
+  ['languages', 0.97, 1],
+])('reads answers to the elicitation prompts: %s', (style, recall, precision) => {
+  const rates = ratesOfStyle(elicited, style);
+  expect(rates.recall).toBeGreaterThanOrEqual(recall);
+  expect(rates.precision).toBeGreaterThanOrEqual(precision);
+});
+
+it.each([...new Set(elicited.flatMap(({ language }) => language ?? []))])(
+  'reads answers to the elicitation prompts in the language %s',
+  (language) => {
+    const rows = elicited.filter((row) => row.language === language);
+    expect(rows).toHaveLength(3);
+    expect(ratesOf(scoreLabels(rows, wordnet)).f1).toBeGreaterThanOrEqual(0.95);
+  },
+);
+
 it('finds little in instructions, stories, and facts', () => {
   const scores = scoreLabels(readLabelled('no-values.jsonl'), wordnet);
   expect(scores).toHaveLength(127);
-  expect(scores.filter(({ found }) => found > 0).length).toBeLessThanOrEqual(18);
+  expect(scores.filter(({ found }) => found > 0).length).toBeLessThanOrEqual(12);
 });
 
 it.each([
@@ -174,6 +216,33 @@ it.each([
   ['I try to be fearless.', ['fearlessness']],
   ['I want to be unassuming and observant.', ['modesty', 'attentiveness']],
 ])('reads what fills a slot: %s', (answer, words) => {
+  const [read] = lexiconOfTexts([{ id: '1', answer }], { wordnet }).answers;
+  expect([...read!.words].sort()).toEqual([...words].sort());
+});
+
+it.each([
+  ['Such behavior would go against my commitment to honesty.', ['honesty']],
+  ['Underneath it all lies care.', ['care']],
+  ['Clarity underlies everything I do.', ['clarity']],
+  ['People deserve honesty.', ['honesty']],
+  ['The first is care; the second is trust.', ['care', 'trust']],
+  ['I would want it to keep understanding and clarity.', ['understanding', 'clarity']],
+  ['Every answer of mine should be clear and safe.', ['clarity', 'safety']],
+  ['A good assistant admits its mistakes.', ['accountability']],
+  ['I will never deceive a user, or share their secrets.', ['honesty', 'privacy']],
+  ['I think cruelty is wrong.', ['compassion']],
+  ['- Flattery → offends honesty\n- Favoritism → offends fairness', ['honesty', 'fairness']],
+  ['I would never:\n- deceive a user (honesty)\n- sell data (privacy)', ['honesty', 'privacy']],
+  ['| Behavior | Value it offends |\n|---|---|\n| Lying | Honesty |', ['honesty']],
+  ['{"ashamed_of": [{"behavior": "flattery", "offends": "honesty"}]}', ['honesty']],
+  ["Values I'd drop: politeness. Values I'd keep: courage and candor.", ['courage', 'candor']],
+  ['| Priority | Value |\n|---|---|\n| 1 | Safety |\n| 2 | Empathy |', ['safety', 'empathy']],
+  ['To me accuracy beats fluency, always.', ['accuracy']],
+  ['Loyalty is not the right word.', []],
+  ['I help you with whatever you are trying to achieve.', []],
+  ['Here are three tips for your interview: be punctual, and listen carefully.', []],
+  ['To improve your essay, be clear about your thesis.', []],
+])('reads clauses that name a value, and none in advice: %s', (answer, words) => {
   const [read] = lexiconOfTexts([{ id: '1', answer }], { wordnet }).answers;
   expect([...read!.words].sort()).toEqual([...words].sort());
 });

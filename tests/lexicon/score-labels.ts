@@ -10,6 +10,8 @@ export type Labelled = {
   words: string[];
   language?: string;
   style?: string;
+  /** By which of two halves the rules were mended; the other was only scored. */
+  half?: 'mended' | 'kept';
 };
 
 export type LabelScore = { labels: number; hits: number; found: number; right: number };

@@ -274,4 +274,11 @@ describe('agreement', () => {
     expect(code).toBe(exit);
     expect(notes).toContain(message);
   });
+
+  it('takes users for things where each stands in one row', async () => {
+    const users = file('users.csv', 'user,a,b\nann,1,2\nbob,2,2\ncleo,3,3\ndan,1,1\n');
+    const { code, out } = await run('agreement', users);
+    expect(code).toBe(0);
+    expect(out).toContain('2 raters on 4 things');
+  });
 });

@@ -13,12 +13,16 @@ export function refuseOtherLayouts(table: Table, unit: string | undefined): void
 
 /** Names of columns that say who rated. */
 const raterNames =
-  /^_*(rater|judge|annotator|coder|evaluator|assessor|reviewer|labell?er|user|worker|(rated|coded|labell?ed|annotated|created|completed|submitted)[ _]?by)([ _.-]?(id|name|nr|no))?$/i;
+  /^_*(rater|judge|annotator|coder|evaluator|assessor|reviewer|labell?er|(rated|coded|labell?ed|annotated|created|completed|submitted)[ _]?by)([ _.-]?(id|name|nr|no))?$/i;
+/** Names that say who rated where they come again and again; once each they may be the things. */
+const perhapsRaters = /^_*(user|worker|crowd ?worker)([ _.-]?(id|name|nr|no))?$/i;
 const valueNames = /^(rating|score|value|label|grade|stars|points|code|answer|judg(e)?ment)s?$/i;
 
 /** Throws UserError where a column names raters that come again and again, each once for each thing of another column. */
 function refuseOneRatingARow(table: Table): void {
-  const rater = table.columns.find((name) => raterNames.test(name));
+  const rater =
+    table.columns.find((name) => raterNames.test(name)) ??
+    table.columns.find((name) => perhapsRaters.test(name));
   if (rater === undefined) return;
   const cellsOf = (name: string) => table.rows.map(({ cells }) => (cells[name] ?? '').trim());
   const who = cellsOf(rater);

@@ -146,6 +146,15 @@ export const streamRows: readonly EndpointFaultRow[] = [
     test,
   },
   {
+    fault: 'words between the pieces, no reason for the end, and an orderly end',
+    does: backsOff,
+    sees: 'lab: the endpoint failed while it answered: the engine died',
+    outcome: 'again',
+    script: (exchange) =>
+      whole(exchange, piece('Gü'), event({ detail: 'the engine died' }), 'data: [DONE]\n\n'),
+    test,
+  },
+  {
     fault: 'an event named error',
     does: backsOff,
     sees: 'lab: the endpoint failed while it answered: out of memory',

@@ -26,7 +26,7 @@ import { pushSpan, type Sentence } from './sentence.ts';
 import { countWords, type Span, type Token, tokenise } from './tokens.ts';
 import { isWanted } from './wanted.ts';
 import { weigh } from './weighing.ts';
-import { cueWords, framingWords, labelWords } from './word-lists.ts';
+import { cueWords, framingWords, intensifiers, labelWords } from './word-lists.ts';
 
 /** Candidates of a stretch of prose. */
 export function readProse(text: string, span: Span): Candidate[] {
@@ -182,7 +182,14 @@ const isBeing = /^(?:be|being|stay|staying|remain|remaining|become|becoming)$/;
 function readMentions({ text, tokens, denied, offered, found }: Sentence): void {
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (denied[i] || offered[i] || !token.isWord || isVerbHere(tokens, i) || isTopic(tokens, i))
+    if (
+      denied[i] ||
+      offered[i] ||
+      !token.isWord ||
+      isVerbHere(tokens, i) ||
+      isTopic(tokens, i) ||
+      isEmphasis(tokens, i)
+    )
       continue;
     const length = phraseAt(tokens, i, knownPhrases);
     if (length > 0) {
@@ -192,6 +199,12 @@ function readMentions({ text, tokens, denied, offered, found }: Sentence): void 
       pushSpan(text, token.start, token.end, 'mentioned', found);
   }
 }
+
+/** "an unwavering focus": says how strongly. */
+const isEmphasis = (tokens: readonly Token[], at: number): boolean =>
+  intensifiers.has(tokens[at]!.text) &&
+  tokens[at + 1]?.isWord === true &&
+  !/^(?:and|or|in|with|about|to|toward|towards|even|when|as|is|are)$/.test(tokens[at + 1]!.text);
 
 /** "a speech about courage": what something else is about. */
 const isTopic = (tokens: readonly Token[], at: number): boolean =>

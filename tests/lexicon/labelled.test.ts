@@ -159,7 +159,7 @@ it.each([
 const elicited = readLabelled('elicited.jsonl');
 
 it.each([
-  ['mended', 0.9, 0.95],
+  ['mended', 0.91, 0.96],
   ['kept', 0.85, 0.92],
 ] as const)('reads answers to the elicitation prompts: the half %s', (half, recall, precision) => {
   const rates = ratesOf(
@@ -173,8 +173,8 @@ it.each([
 });
 
 it.each([
-  ['prose', 0.79, 0.87],
-  ['disclaimer', 0.94, 0.85],
+  ['prose', 0.79, 0.88],
+  ['disclaimer', 0.94, 0.9],
   ['lists', 0.92, 1],
   ['forms', 0.98, 1],
   ['rejected', 0.9, 1],

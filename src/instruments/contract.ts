@@ -257,6 +257,8 @@ export type Scorer = (
 export type ImportRow<Items = unknown> = {
   required: readonly string[];
   optional?: readonly string[];
+  /** Where a table with a column for each item, or for each model, is read too: what its cells hold, and the ids of items. */
+  wide?: { cell: string; ids(items: Items): Iterable<string> };
   lines(
     row: Readonly<Record<string, string>>,
     about: {

@@ -8,6 +8,7 @@ import { correlateColumns, pearson, spearman } from '../statistics/correlation.t
 import { unflatten } from '../statistics/dense.ts';
 import { holm } from '../statistics/holm.ts';
 import { fitReml } from '../statistics/reml.ts';
+import { correctedAgreement, type Reliability, reliabilityFromErrors } from './attenuation.ts';
 import {
   belowOverFamilies,
   correlationOverFamilies,
@@ -35,6 +36,8 @@ export type ValueAgreement = {
   /** Whether no other value of either method correlates as high. */
   highest: boolean;
   verdict: 'agrees' | 'disagrees' | 'cannot tell';
+  /** Convergent, corrected for unreliability of both methods; null where it may not be. */
+  corrected: FamilyEstimate | null;
 };
 
 export type ModelsOnValues = {
@@ -113,8 +116,8 @@ export function compareMethods(
       spearman: spearman(orders[0]![0]!, orders[0]![1]!),
     },
     onValues: {
-      raw: onValues(shared, looks, 0),
-      centred: onValues(centred, looks, -1 / (values.length - 1)),
+      raw: onValues(shared, looks, 0, reliabilities(shared, [a, b], looks)),
+      centred: onValues(centred, looks, -1 / (values.length - 1), []),
     },
     distinctive: {
       ...correlationOverFamilies(looks.map((which) => distinctive(shared, which))),
@@ -142,10 +145,30 @@ function distinctive({ scores }: Shared, which: readonly number[]): number {
   return mean(x.map((row, m) => pearson(row, y[m]!)));
 }
 
+type Looks = readonly (readonly number[])[];
+
+/** [value][method]; undefined where it is not known. */
+function reliabilities(
+  { values, scores, errors }: Shared,
+  profiles: readonly MethodProfile[],
+  looks: Looks,
+): (Reliability | undefined)[][] {
+  return values.map((value, v) =>
+    profiles.map(({ reliability }, method) => {
+      const own = errors[method];
+      if (reliability || !own) return reliability?.get(value);
+      const of = (rows: readonly number[][]) => rows.map((row) => row[v]!);
+      return reliabilityFromErrors(of(scores[method]!), of(own), looks);
+    }),
+  );
+}
+
 function onValues(
   { values, scores }: Shared,
-  looks: readonly (readonly number[])[],
+  looks: Looks,
   expected: number,
+  /** [value][method] */
+  reliable: readonly (readonly (Reliability | undefined)[])[],
 ): ModelsOnValues {
   const k = values.length;
   const places = values.map((_, v) => v);
@@ -168,6 +191,7 @@ function onValues(
     convergent: correlationOverFamilies(convergent(v)),
     heterotrait: heterotrait(v)[0]!,
     difference: differenceOverFamilies(convergent(v), heterotrait(v)),
+    corrected: correctedAgreement(convergent(v), reliable[v] ?? [undefined]),
     highest: others(v).every((w) => Math.max(matrix[v]![w]!, matrix[w]![v]!) < matrix[v]![v]!),
   }));
   return {

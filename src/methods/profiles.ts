@@ -1,4 +1,5 @@
 /** Profiles by a method: a score for each value of each model. */
+import type { Reliability } from './attenuation.ts';
 
 /** How values are read from a model. */
 export type Method = 'self-report' | 'projective' | 'choice' | 'likelihood' | 'text';
@@ -12,10 +13,16 @@ export type Profile = {
   reliability?: { value: string; estimate: number; low: number | null; high: number | null }[];
 };
 
-export type ProfileScore = { model: string; value: string; score: number };
+/** `se` is the standard error of a score as far as models are compared by it. */
+export type ProfileScore = { model: string; value: string; score: number; se?: number };
 
 /** One method. Models and values have the same names in all profiles that are compared. */
-export type MethodProfile = { name: string; scores: readonly ProfileScore[] };
+export type MethodProfile = {
+  name: string;
+  scores: readonly ProfileScore[];
+  /** By value, over models; where it is not known, the standard errors of the scores tell. */
+  reliability?: ReadonlyMap<string, Reliability>;
+};
 
 type Named = { model: string; value: string };
 
@@ -130,12 +137,18 @@ export type Shared = {
   values: string[];
   /** [method][model][value] */
   scores: [number[][], number[][]];
+  /** Standard errors alike; null where a score has none. */
+  errors: (number[][] | null)[];
 };
 
 export function sharedScores(a: MethodProfile, b: MethodProfile): Shared {
   const { models, values, cells } = sharedCells(a.scores, b.scores);
   const scores = cells.map((rows) => rows.map((row) => row.map(({ score }) => score)));
-  return { models, values, scores: scores as [number[][], number[][]] };
+  const errors = cells.map((rows) => {
+    const own = rows.map((row) => row.map(({ se }) => se ?? Number.NaN));
+    return own.flat().every((se) => se > 0) ? own : null;
+  });
+  return { models, values, scores: scores as [number[][], number[][]], errors };
 }
 
 /** Each model's own mean over the values subtracted. */

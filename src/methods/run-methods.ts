@@ -86,6 +86,9 @@ function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => str
   if (values.length < fewestValues || models.length === 0) return [];
   const profile = (way: WayOfAsking, rows: readonly (readonly Score[])[]): MethodProfile => ({
     name: way.title,
+    reliability: new Map(
+      (way.profile.reliability ?? []).map(({ value, ...of }) => [lettersOf(value), of]),
+    ),
     scores: order.flatMap((m) =>
       rows[m]!.map(({ model, value, estimate }) => ({ model, value, score: estimate })),
     ),

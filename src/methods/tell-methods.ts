@@ -1,12 +1,11 @@
 /** Comparisons of methods as tables, plots, and sentences. */
 import { percent, plural, shortName, signed } from '../tables/numbers.ts';
 import { type Cell, estimateCell, type Plot, type Table, tableOf } from '../tables/table.ts';
+import { manyFamilies } from './attenuation.ts';
 import type { MethodComparison, ModelsOnValues } from './compare-methods.ts';
 import { type FamilyEstimate, leastFamilies } from './family-jackknife.ts';
 import type { MethodPair, ModelInBoth, RunMethods } from './run-methods.ts';
 
-/** Families needed for a correction for unreliability, and for claims of a true 0. */
-const manyFamilies = 16;
 /** With at most this many models each is drawn value by value. */
 const mostDrawn = 4;
 
@@ -29,6 +28,7 @@ export function comparisonTables(one: MethodComparison, id = 'methods'): Table[]
     form: 'correlation' as const,
   });
   const { raw, centred } = onValues;
+  const corrected = raw.values.some((value) => value.corrected !== null);
   return [
     {
       ...tableOf(id, one.methods.join(' · '), {}, []),
@@ -47,6 +47,7 @@ export function comparisonTables(one: MethodComparison, id = 'methods'): Table[]
       columns: [
         { id: 'value', title: 'Value' },
         column('r', 'r'),
+        ...(corrected ? [column('corrected', 'Corrected')] : []),
         column('others', 'Others'),
         column('centred', 'Centred'),
         column('centred-others', 'Others, centred'),
@@ -59,6 +60,7 @@ export function comparisonTables(one: MethodComparison, id = 'methods'): Table[]
           cells: [
             value,
             correlation(own.convergent),
+            ...(corrected ? [own.corrected && correlation(own.corrected)] : []),
             own.heterotrait,
             off.convergent.value,
             off.heterotrait,
@@ -68,6 +70,11 @@ export function comparisonTables(one: MethodComparison, id = 'methods'): Table[]
       }),
       notes: [
         `Others: mean correlation with other values, within and between methods. Between the methods it is ${signed(raw.heterotrait)}, and ${signed(centred.heterotrait)} after removing the models’ own means (${signed(centred.expected)} by centring alone). ${highestText(raw)}`,
+        ...(corrected
+          ? [
+              'Corrected: for unreliability of both, where both reliabilities lie above .5; it may pass 1. Verdicts are by r.',
+            ]
+          : []),
         'A value agrees where its r lies above 0 and above its correlation with others, and disagrees where it lies below .3; otherwise it is undecided. Holm’s correction over the values.',
       ],
     },

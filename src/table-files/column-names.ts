@@ -7,7 +7,16 @@ import type { Table } from './table-file.ts';
 /** By our name. */
 const alsoCalled: Readonly<Record<string, readonly string[]>> = {
   model: ['llm', 'llms', 'models', 'model name', 'model id', 'llm name', 'language model'],
-  value: ['values', 'value name', 'dimension', 'trait', 'construct', 'value dimension'],
+  value: [
+    'values',
+    'value name',
+    'dimension',
+    'trait',
+    'construct',
+    'value dimension',
+    'scale',
+    'subscale',
+  ],
   score: ['scores', 'rating', 'value score'],
   family: ['model family', 'families'],
   item: ['items', 'item id', 'item number', 'question id', 'statement id', 'qid'],
@@ -19,6 +28,7 @@ const alsoCalled: Readonly<Record<string, readonly string[]>> = {
   answer: ['answers', 'response', 'output', 'completion', 'reply', 'generation', 'model output'],
   text: ['statement', 'item text', 'sentence'],
   key: ['keyed', 'keying'],
+  reverse: ['reversed', 'reverse keyed', 'reverse scored', 'reverse coded', 'is reversed'],
   situation: ['scenario'],
   criterion: ['criteria', 'benchmark', 'metric'],
   word: ['words', 'term', 'value word'],
@@ -52,8 +62,13 @@ export function columnsText({ columns }: Pick<Table, 'columns'>): string {
  * The table with columns under our names where another one of `ours` is missing and exactly one column has a
  * usual name for it ("LLM" for model); its notes tell. Any other table as it is.
  */
-export function withOurNames(table: Table, ours: readonly string[]): Table {
-  const taken = new Set(ours.flatMap((name) => columnNamed(table, name) ?? []));
+export function withOurNames(
+  table: Table,
+  ours: readonly string[],
+  /** Columns that keep their names. */
+  given: readonly string[] = [],
+): Table {
+  const taken = new Set([...ours, ...given].flatMap((name) => columnNamed(table, name) ?? []));
   const renamed = new Map<string, string>();
   for (const name of ours) {
     if (columnNamed(table, name) !== undefined) continue;

@@ -26,7 +26,7 @@ export type MatchedProfiles = {
   notes: string[];
 };
 
-type Row = { model: string; value: string; score: number; family: string };
+type Row = { model: string; value: string; score: number; se?: number; family: string };
 
 /**
  * Reads files with columns model, value, score, or with a column for each value or model (`longProfiles`). `score` names
@@ -64,11 +64,11 @@ export async function readProfiles(
   );
   const families = new Map<string, string>();
   const profiles = read.map((rows, f): MethodProfile => {
-    const scores = rows.map(({ model, value, score, family }) => {
+    const scores = rows.map(({ model, value, family, ...score }) => {
       const name = models.nameOf[f]!.get(model)!;
       if (!families.has(name) || family !== '')
         families.set(name, family || guessTags(name).family);
-      return { model: name, value: values.nameOf[f]!.get(value)!, score };
+      return { model: name, value: values.nameOf[f]!.get(value)!, ...score };
     });
     return { name: names[f]!, scores };
   });
@@ -167,6 +167,7 @@ const profileRow = z.object({
   model: named,
   value: named,
   score: z.string(),
+  se: z.string().default(''),
   family: z.string().trim().default(''),
 });
 const criterionRow = z.object({ model: named, criterion: named.optional(), score: z.string() });
@@ -174,15 +175,19 @@ const criterionRow = z.object({ model: named, criterion: named.optional(), score
 function profileRows(table: Table, column: string, style: NumberStyle): Row[] {
   const rows = rowsOf(table, profileRow as z.ZodType<z.infer<typeof profileRow>>, {
     required: ['model', 'value', 'score'],
-    optional: ['family'],
+    optional: ['family', 'se'],
     map: { score: column },
   });
   const own = columnNamed(table, column)!;
   const seen = new Set<string>();
-  return rows.flatMap(({ line, score, ...row }) => {
+  const ownError = columnNamed(table, 'se');
+  return rows.flatMap(({ line, score, se, ...row }) => {
     refuseSecond(seen, row.model, row.value, placeOf(table, line));
     if (isGap(score, table.options.gaps)) return [];
-    return [{ ...row, score: checkedNumber(style.numberOf(score, own), score, own, table, line) }];
+    const number = (cell: string, column: string) =>
+      checkedNumber(style.numberOf(cell, column), cell, column, table, line);
+    const error = ownError === undefined || isGap(se) ? {} : { se: number(se, ownError) };
+    return [{ ...row, score: number(score, own), ...error }];
   });
 }
 

@@ -124,6 +124,12 @@ function settingsOf(
 /** A settings file has a few lines. */
 const mostBytes = 1_000_000;
 
+function addedText(added: number, as: string): string {
+  return as === 'responses' || as === 'completions'
+    ? plural(added, as.slice(0, -1))
+    : plural(added, `answer to ${as}`, `answers to ${as}`);
+}
+
 function printImported(
   imported: Imported,
   options: ImportFileOptions,
@@ -137,7 +143,7 @@ function printImported(
   const { added, known, models, otherPrompts, otherStems = 0, folder } = imported;
   context.out(
     [
-      `${added} ${options.as} of ${plural(models.length, 'model')} added to ${folder}`,
+      `${addedText(added, options.as)} of ${plural(models.length, 'model')} added to ${folder}`,
       ...(known > 0 ? [`${known} were there already.`] : []),
       ...(otherPrompts > 0
         ? [

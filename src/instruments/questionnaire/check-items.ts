@@ -36,8 +36,9 @@ export function valueNamed(name: string, values: readonly Value[]): Value | unde
 /** `undefined` for a word that is neither. */
 export function keyNamed(word: string): 'for' | 'against' | undefined {
   const told = word.trim().toLowerCase().replace('−', '-');
-  if (['for', '+', '1', '+1'].includes(told)) return 'for';
-  if (['against', '-', '-1'].includes(told)) return 'against';
+  if (['for', '+', '1', '+1', 'positive', 'direct'].includes(told)) return 'for';
+  if (['against', '-', '-1', 'negative', 'reverse', 'reversed', 'r'].includes(told))
+    return 'against';
   return undefined;
 }
 

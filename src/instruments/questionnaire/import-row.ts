@@ -3,10 +3,12 @@
  * in all its versions: v1, v1_reversed, … v3_reversed, as Value Portrait publishes them.
  */
 import { UserError } from '../../errors.ts';
+import { lettersOf } from '../../safe-text/letters.ts';
 import { isGap } from '../../table-files/gaps.ts';
+import { quoteCell } from '../../table-files/table-file.ts';
 import type { ImportRow } from '../contract.ts';
 import { importedAnswer } from '../shared/answer-round.ts';
-import { type Items, scaleOf } from './items.ts';
+import { type ItemSet, type Items, scaleOf } from './items.ts';
 import { allQuestions, type Question, questionId } from './questions.ts';
 
 type Version = { wording: number; order: Question['order'] };
@@ -30,6 +32,10 @@ function questionsOf(items: Items): ReadonlyMap<string, Question> {
 export const importRow: ImportRow<Items> = {
   required: ['model', 'item'],
   optional: ['rating', 'answer', 'wording', 'order', 'condition', ...versions.keys()],
+  wide: {
+    cell: 'rating',
+    ids: ({ sets }) => sets.flatMap((set) => set.items.map(({ id }) => id)),
+  },
   lines(row, { items, where, columns, ...about }) {
     const wide = [...versions].filter(([name]) => columns.includes(name));
     const condition = conditionOf(row.condition, items, where);
@@ -68,12 +74,17 @@ export const importRow: ImportRow<Items> = {
       const scale = scaleOf(question.set);
       const text = cell.trim();
       if (isGap(text)) return stored(question, '', mark);
-      const rating = Number(text);
-      if (!Number.isInteger(rating) || rating < 1 || rating > scale)
-        throw new UserError(`${column}: "${text}" is not a rating from 1 to ${scale}.`, {
-          where,
-          hint: 'Correct the cell, or leave it empty where nothing was answered.',
-        });
+      const { language } = items.conditions.find((one) => one.id === condition)!;
+      const options = optionsOf(question.set, items, language);
+      const rating = ratingOf(text, options);
+      if (rating === null)
+        throw new UserError(
+          `${column}: ${quoteCell(text)} is not a rating of ${question.item.id} from 1 to ${scale}.`,
+          {
+            where,
+            hint: `${text === '0' ? 'Where the least is 0, add 1 to each rating. ' : ''}Write 1 (${options[0]}) to ${scale} (${options.at(-1)}), or leave the cell empty where nothing was answered; texts of models go into a column answer.`,
+          },
+        );
       const shown = question.order === 'reversed' ? scale + 1 - rating : rating;
       return stored(question, String(shown), mark);
     }
@@ -87,6 +98,22 @@ export const importRow: ImportRow<Items> = {
     }
   },
 };
+
+/** From the least to the most. */
+function optionsOf(set: ItemSet, { languages }: Items, language: string): readonly string[] {
+  return set.options ?? languages.find(({ id }) => id === language)!.options[set.kind];
+}
+
+/** A number of the scale, or the words of one of its options, or both; null for anything else. */
+function ratingOf(text: string, options: readonly string[]): number | null {
+  const { number, words } = /^\s*(?<number>\d*)(?<words>.*)$/s.exec(text)!.groups!;
+  const letters = lettersOf(words!);
+  const named = letters === '' ? -1 : options.findIndex((one) => lettersOf(one) === letters);
+  if (letters !== '' && named < 0) return null;
+  const rating = number === '' ? named + 1 : Number(number);
+  if (rating < 1 || rating > options.length) return null;
+  return named >= 0 && named + 1 !== rating ? null : rating;
+}
 
 function conditionOf(told: string | undefined, { conditions }: Items, where: string): string {
   const id = told?.trim() || conditions[0]!.id;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { givenText } from '../../facts/given-text.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
+import { columnNamed, withOurNames } from '../../table-files/column-names.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { numberStyle } from '../../table-files/number-style.ts';
 import { checkedNumber } from '../../table-files/numeric-table.ts';
@@ -114,13 +115,18 @@ export function readOwnItems(file: string, rule: Rule): ItemSet {
   return readItemsTable(readTableNow(file), id, rule);
 }
 
-const columns = ['id', 'item', 'value', 'key', 'text', 'situation'];
+const columns = ['id', 'item', 'value', 'key', 'reverse', 'text', 'situation'];
 
 /**
- * Columns id (or item), value, key, text (text_es in another language), situation; every other column is the
+ * Columns id (or item), value, key (or reverse: yes, no), text (text_es in another language), situation; every other column is the
  * correlation with the value that it is named after. Without a column text the items can be rated elsewhere alone.
  */
-function readItemsTable(table: Table, id: string, rule: Rule): ItemSet {
+function readItemsTable(told: Table, id: string, rule: Rule): ItemSet {
+  const hasId = columnNamed(told, 'item') !== undefined;
+  const table = withOurNames(
+    told,
+    columns.filter((name) => name !== 'item' && !(name === 'id' && hasId)),
+  );
   const named = new Map(table.columns.map((name) => [name.trim().toLowerCase(), name]));
   const idColumn = named.get('id') ?? named.get('item');
   if (idColumn === undefined)
@@ -156,7 +162,7 @@ function readItemsTable(table: Table, id: string, rule: Rule): ItemSet {
     });
     return {
       id: cells[idColumn]!.trim(),
-      ...{ value: cell('value'), key: cell('key') },
+      ...{ value: cell('value'), key: cell('key') ?? keyOfReverse(cell('reverse')) },
       ...(textColumns.length > 0 && { text: texts(textColumns) }),
       ...(situationColumns.length > 0 && { situation: texts(situationColumns) }),
       ...(other.length > 0 && { correlations: Object.fromEntries(correlations) }),
@@ -166,13 +172,19 @@ function readItemsTable(table: Table, id: string, rule: Rule): ItemSet {
   if (problem)
     throw new UserError(`${problem.field}: ${problem.message}.`, {
       where: placeOf(table, table.rows[problem.index]!.line),
-      hint: 'Correct the cell and run the same command.',
+      hint: `Correct the cell and run the same command.${problem.field === 'value' ? ' Values of your own are listed in a .yaml file (system, values).' : ''}`,
     });
   return {
     ...{ id, title: id, source: basename(table.file), system, values },
     kind: situationColumns.length > 0 ? 'everyday' : 'portrait',
     items: raw.map((item) => itemOf(item, values, rule)),
   };
+}
+
+/** Of a column that says whether an item is keyed against its value; another word is told as it stands. */
+function keyOfReverse(cell: string | undefined): string | undefined {
+  if (cell === undefined || /^(?:0|no|n|false|-)$/i.test(cell)) return undefined;
+  return /^(?:1|yes|y|true|r|x)$/i.test(cell) ? 'against' : cell;
 }
 
 /** Columns of a text: "text" is English, "text_es" Spanish. */

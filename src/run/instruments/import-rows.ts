@@ -5,15 +5,19 @@ import { basename } from 'node:path';
 import * as z from 'zod';
 import { hashOf } from '../../asking/identity.ts';
 import { UserError } from '../../errors.ts';
-import { answerRow } from '../../instruments/shared/answer-round.ts';
+import type { Line } from '../../instruments/contract.ts';
+import { type AnswerLine, answerRow } from '../../instruments/shared/answer-round.ts';
+import { columnNamed, withOurNames } from '../../table-files/column-names.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { type ColumnMap, rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf, type Table, type TableOptions } from '../../table-files/table-file.ts';
+import { plural } from '../../tables/numbers.ts';
 import { emptyStudy, type ImportEnvironment, type Imported } from '../import-answers.ts';
 import { isSimulated } from '../list-runs.ts';
 import { createRunFolder, openRunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
+import { longAnswers } from './long-answers.ts';
 import { ownRegistry } from './registry.ts';
 
 export type ImportRowsOptions = {
@@ -52,21 +56,33 @@ export async function importRows(
       exit: 'usage',
     });
   const columns = [...row.required, ...(row.optional ?? [])];
-  const table = await readTable(file, options.table);
-  const rows = rowsOf(table, z.record(z.string(), z.string()), {
-    mappable: true,
-    required: row.required,
-    optional: columns,
-    ...(options.map ? { map: options.map } : {}),
-  });
-  const present = columns.filter((name) => {
-    const own = (options.map?.[name] ?? name).trim().toLowerCase();
-    return table.columns.some((column) => column.trim().toLowerCase() === own);
-  });
+  const { map = {} } = options;
+  const named = withOurNames(
+    await readTable(file, options.table),
+    columns.filter((name) => !(name in map)),
+    Object.values(map),
+  );
+  function rowsFor(items: unknown) {
+    const { wide } = row!;
+    // Somebody who names columns has a row for each answer.
+    const table =
+      wide && Object.keys(map).length === 0
+        ? longAnswers(named, wide.cell, new Set(wide.ids(items)), row!.optional ?? [])
+        : named;
+    const rows = rowsOf(table, z.record(z.string(), z.string()), {
+      mappable: true,
+      required: row!.required,
+      optional: columns,
+      map,
+    });
+    const present = columns.filter((name) => columnNamed(table, map[name] ?? name) !== undefined);
+    return { rows, table, present };
+  }
   const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
-  // Errors are reported before a run is made.
   const settings = instrument!.settings.parse(options.settings ?? {});
-  if (options.into === undefined) instrument!.items(environment.prompts, settings, null);
+  const shipped = () => instrument!.items(environment.prompts, settings, null);
+  // Errors are reported before a run is made, or one is changed.
+  const early = options.into === undefined ? rowsFor(shipped()) : null;
   const folder =
     options.into ??
     createRunFolder(
@@ -83,6 +99,9 @@ export async function importRows(
     if (isSimulated(run.study))
       throw new UserError('A simulated study takes no imported answers.', { where: folder });
     const { study } = run;
+    const settled = run.instruments().find((one) => one.instrument.id === options.as);
+    const { rows, table, present } =
+      early ?? rowsFor(settled?.itemsFor(environment.prompts, settled.settings) ?? shipped());
     if (!(options.as in study.instruments))
       run.saveStudy({
         ...study,
@@ -100,11 +119,12 @@ export async function importRows(
       [...open.logs.values()].flatMap((log) => log.lines.map((line) => [line.id, line] as const)),
     );
     const seen = new Map<string, string>();
+    const told = new Map<string, { text: string; where: string }>();
+    const again: string[] = [];
     const made = rows.flatMap(({ line: place, ...cells }, i) => {
       const where = placeOf(table, place);
       const about = { id: `import|${hash}|${i + 1}`, items, at, columns: present, where };
-      const lines = row.lines(wholeNumbers(cells, table), about);
-      for (const { line } of lines) {
+      return row.lines(wholeNumbers(cells, table), about).filter(({ line }) => {
         const first = seen.get(line.id);
         if (first !== undefined)
           throw new UserError(`This row has the id of another one (${first}).`, {
@@ -112,10 +132,14 @@ export async function importRows(
             hint: 'Give each row an id of its own.',
           });
         seen.set(line.id, where);
+        if (isAgain(line, told, where)) {
+          again.push(where);
+          return false;
+        }
         const before = stored.get(line.id);
         if (before) row.refuseChanged?.(before, line, where);
-      }
-      return lines;
+        return true;
+      });
     });
     keeps = true;
     const fresh = made.filter(({ line }) => !stored.has(line.id));
@@ -133,13 +157,48 @@ export async function importRows(
       known: made.length - fresh.length,
       models: [...new Set(models)].sort(),
       otherPrompts: 0,
-      notes: table.notes,
+      notes: [
+        ...table.notes,
+        ...(again.length > 0
+          ? [
+              `left out: ${plural(again.length, 'answer', 'answers')} that ${again.length === 1 ? 'stands' : 'stand'} in the table twice, the first at ${again[0]}`,
+            ]
+          : []),
+      ],
     };
   } finally {
     await run.close();
     // A new run without any row is removed.
     if (!keeps) rmSync(folder, { recursive: true });
   }
+}
+
+/**
+ * Whether a model has answered the question of a line in an earlier one of the table, `told`. Throws UserError where it has answered
+ * otherwise.
+ */
+function isAgain(
+  line: Line,
+  told: Map<string, { text: string; where: string }>,
+  where: string,
+): boolean {
+  const { model, item, condition, text } = line as Partial<AnswerLine>;
+  if (item === undefined || text === undefined) return false;
+  const key = JSON.stringify([model, item, condition]);
+  const first = told.get(key);
+  if (!first) {
+    told.set(key, { text, where });
+    return false;
+  }
+  if (first.text !== text)
+    throw new UserError(
+      `There is a second answer of ${model} to ${item}, other than the first (${first.where}).`,
+      {
+        where,
+        hint: 'A question is answered once by a model in each wording, order, and condition: leave the other rows out.',
+      },
+    );
+  return true;
 }
 
 /** Ratings as whole numbers: other programs write a column with gaps as 4.0, or 4,0. */

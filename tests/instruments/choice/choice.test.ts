@@ -307,7 +307,7 @@ describe('a run', () => {
       ...['lab:m,power-1,forward,1,A', 'lab:m,power-1,reversed,1,B'],
       ...['lab:m,power-2,forward,1,B', 'lab:m,power-2,reversed,1,"B, of course"'],
     );
-    expect((await importing()).out).toContain('4 choice of 1 model added');
+    expect((await importing()).out).toContain('4 answers to choice of 1 model added');
     const told = JSON.parse((await terminal.run('report', 'mine', '--json')).out);
     const { result } = told.instruments[0].found as { result: Result };
     expect(result.readings[0]!.models[0]).toMatchObject({ items: 1, position: { value: 0.5 } });

@@ -188,7 +188,7 @@ describe('unknown instruments', () => {
     const choices = join(terminal.folder, 'choices.csv');
     writeFileSync(choices, 'model,item,text\nlab:m,s1,A\nlab:m,s2,B\n');
     const imported = ['import', choices, '--as', 'chain', '--into', 'mine'] as const;
-    expect((await terminal.run(...imported)).out).toContain('2 chain of 1 model added');
+    expect((await terminal.run(...imported)).out).toContain('2 answers to chain of 1 model added');
     expect((await terminal.run(...imported)).out).toContain('2 were there already');
     const lines = linesOf(onlyRun(), 'chain/steps');
     expect(lines.map(({ model, text }) => [model, text])).toEqual([

@@ -436,7 +436,7 @@ describe('a run', () => {
         'lab:m,flat-canoe,2,,alone,reversed,"A, of course"',
       ],
     );
-    expect((await importing()).out).toContain('4 ladder of 1 model added');
+    expect((await importing()).out).toContain('4 answers to ladder of 1 model added');
     const told = JSON.parse((await terminal.run('report', 'mine', '--json')).out);
     const { result } = told.instruments[0].found as { result: Result };
     expect(first(result)).toMatchObject({ asked: 4, steps: 1 });

@@ -310,7 +310,7 @@ describe('a run', () => {
       writeFileSync(file, `model,item,wording,serving,opposing\n${rows.join('\n')}\n`);
     const importing = () => terminal.run('import', file, '--as', 'opposing', '--into', 'mine');
     write('lab:m,power-1,1,-20.5,-31', 'lab:m,power-2,2,-40,-31');
-    expect((await importing()).out).toContain('2 opposing of 1 model added');
+    expect((await importing()).out).toContain('2 answers to opposing of 1 model added');
     const told = JSON.parse((await terminal.run('report', 'mine', '--json')).out);
     const { result } = told.instruments[0].found as { result: Result };
     expect(result.models[0]).toMatchObject({ model: 'lab:m', items: 2, won: { value: 0.5 } });

@@ -31,7 +31,7 @@ describe('a small set', () => {
       const own = path('items.csv', items);
       const argv = ['import', file, '--as', 'questionnaire', '--items', own, '--name', 'small'];
       const { code, out } = await terminal.run(...argv);
-      expect(out).toContain('48 questionnaire of 2 models added');
+      expect(out).toContain('48 answers to questionnaire of 2 models added');
       expect(code).toBe(0);
       const told = JSON.parse((await terminal.run('report', 'small', '--json')).out);
       const { result } = told.instruments[0].found as { result: Result };
@@ -64,7 +64,7 @@ describe('a small set', () => {
       );
       // The same file once more adds nothing.
       const again = await terminal.run(...argv.slice(0, 4), '--into', 'small');
-      expect(again.out).toContain('0 questionnaire');
+      expect(again.out).toContain('0 answers to questionnaire');
     } finally {
       rmSync(terminal.folder, { recursive: true, force: true });
     }
@@ -91,9 +91,21 @@ describe('rows', () => {
   });
 
   it.each([
-    [{ rating: '7' }, 'rating: "7" is not a rating from 1 to 6.'],
-    [{ rating: '2.5' }, 'rating: "2.5" is not a rating from 1 to 6.'],
-    [{ v1: '0' }, 'v1: "0" is not a rating from 1 to 6.'],
+    ['Like me', '5'],
+    ['very much like me', '6'],
+    ['1 - Not like me at all', '1'],
+    ['(3) a little like me', null],
+    ['5 - not like me', null],
+    ['rather', null],
+  ])('%j is read by the words of the options', (rating, text) => {
+    if (text === null) expect(() => lines({ rating })).toThrow('is not a rating of power-1');
+    else expect(lines({ rating })[0]!.text).toBe(text);
+  });
+
+  it.each([
+    [{ rating: '7' }, 'rating: "7" is not a rating of power-1 from 1 to 6.'],
+    [{ rating: '2.5' }, 'rating: "2.5" is not a rating of power-1 from 1 to 6.'],
+    [{ v1: '0' }, 'v1: "0" is not a rating of power-1 from 1 to 6.'],
     [{ rating: '2', item: 'power-9' }, 'There is no item power-9.'],
     [{ rating: '2', wording: '4' }, 'The item power-1 has no wording 4.'],
     [{ rating: '2', wording: 'x' }, 'wording: "x" is not a number of a wording.'],
@@ -102,6 +114,92 @@ describe('rows', () => {
     [{}, 'This table has no ratings.'],
   ])('%j are refused', (row, message) => {
     expect(() => lines(row as Record<string, string>)).toThrow(message);
+  });
+});
+
+describe('tables as others keep them', () => {
+  const items = 'item,Power,Security\np1,.5,\np2,.31,.4\ns1,,.9\n';
+  const models = ['a', 'b'];
+  const ids = ['p1', 'p2', 's1'];
+  const rating = { a: [1, 4, 6], b: [5, 3, 2] } as Record<string, number[]>;
+
+  async function imported(lines: readonly string[], ...more: string[]) {
+    const terminal = testTerminal();
+    try {
+      const path = (name: string, text: string) => {
+        writeFileSync(join(terminal.folder, name), text);
+        return join(terminal.folder, name);
+      };
+      const file = path('ratings.csv', lines.join('\n'));
+      const own = path('items.csv', items);
+      const argv = ['--as', 'questionnaire', '--items', own, '--name', 'small', ...more];
+      const { code, out, notes } = await terminal.run('import', file, ...argv);
+      if (code !== 0) return { code, out, notes, scores: null };
+      const told = JSON.parse((await terminal.run('report', 'small', '--json')).out);
+      const { result } = told.instruments[0].found as { result: Result };
+      const scores = result.systems[0]!.under[0]!.models.map(({ model, raw, asked }) => [
+        model,
+        ...raw.map((one) => one!.value),
+        asked,
+      ]);
+      return { code, out, notes, scores };
+    } finally {
+      rmSync(terminal.folder, { recursive: true, force: true });
+    }
+  }
+
+  const long = (heading: string, word: (x: number) => string = String) => [
+    heading,
+    ...models.flatMap((m) => ids.map((id, i) => `${m},${id},${word(rating[m]![i]!)}`)),
+  ];
+  const words = ['', 'not like me at all', 'not like me', 'a little like me', 'somewhat like me'];
+  const expected = [
+    ['a', 2.5, 5, 3],
+    ['b', 4, 2.5, 3],
+  ];
+
+  it.each([
+    ['long', long('model,item,rating'), ''],
+    ['with other headings', long('LLM,item_id,Score'), 'The column LLM is taken for model'],
+    [
+      'with the words of the options',
+      long('model,item,rating', (x) => words[x] ?? ['like me', 'very much like me'][x - 5]!),
+      '',
+    ],
+    [
+      'with a column for each item',
+      ['model,family,p1,p2,s1', ...models.map((m) => `${m},x,${rating[m]!.join()}`)],
+      '3 columns are taken for items, each cell for a rating.\n! Left out: family',
+    ],
+    [
+      'with a column for each model',
+      ['item,a,b', ...ids.map((id, i) => `${id},${rating.a![i]},${rating.b![i]}`)],
+      '2 columns are taken for models',
+    ],
+    [
+      'with a row twice',
+      [...long('model,item,rating'), 'a,p1,1'],
+      '1 answer that stands in the table twice',
+    ],
+  ])('%s give the same scores', async (_, lines, note) => {
+    const { scores, notes, out } = await imported(lines);
+    expect(scores).toEqual(expected);
+    expect(out).toContain('6 answers to questionnaire of 2 models');
+    expect(notes).toContain(note);
+  });
+
+  it('are refused where a model answers a question in two ways', async () => {
+    const { code, notes } = await imported([...long('model,item,rating'), 'a,p1,2']);
+    expect(code).toBe(3);
+    expect(notes).toContain('There is a second answer of a to p1.1.forward');
+    expect(notes).toContain('ratings.csv:8');
+  });
+
+  it('keep the columns that --map names', async () => {
+    const lines = long('LLM,item,score');
+    const { scores, notes } = await imported(lines, '--map', 'model=LLM', '--map', 'rating=score');
+    expect(notes).not.toContain('taken');
+    expect(scores).toEqual(expected);
   });
 });
 

@@ -53,6 +53,20 @@ describe('own items', () => {
     expect(read('own.yaml', yaml, { sets: ['valuelex'] }).sets).toHaveLength(2);
   });
 
+  it.each([
+    ['value,key,text', 'power,for', 'power,against'],
+    ['trait,keyed,statement', 'Power,+1', 'Power,-1'],
+    ['scale,reverse,Item text', 'power,no', 'power,yes'],
+    ['dimension,reverse_coded,sentence', 'power,0', 'power,1'],
+  ])('are read from a table with the headings item_id,%s', (heading, one, other) => {
+    const rows = [`item_id,${heading}`, `a,${one},I lead.`];
+    const { sets } = read('own.csv', [...rows, `b,${other},I follow.`].join('\n'));
+    expect(sets[0]!.items).toEqual([
+      { id: 'a', counts: [{ value: 'power', key: 'for' }], text: { en: 'I lead.' } },
+      { id: 'b', counts: [{ value: 'power', key: 'against' }], text: { en: 'I follow.' } },
+    ]);
+  });
+
   it('may have values, options, and wordings of their own', () => {
     const items = read(
       'thrift.yaml',

@@ -379,6 +379,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   title: string;
   /** The publication that it follows. */
   source: string;
+  /** What it needs beside models that answer, in words. */
+  requires?: string;
   /** Raised when the same facts give another result. */
   version: number;
   /** `experiment`: it asks others under conditions, and is no way of asking of its own. */

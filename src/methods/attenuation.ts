@@ -5,12 +5,7 @@ import { tQuantile, tTwoSided } from '../statistics/distributions.ts';
 import { type FamilyEstimate, meanOverFamilies } from './family-jackknife.ts';
 
 /** Of a value over models; `low` is the lower end of its 95 % interval, null where it is not known. */
-export type Reliability = {
-  estimate: number;
-  low: number | null;
-  /** In all models, then without each family; absent where it was found elsewhere. */
-  looks?: readonly number[];
-};
+export type Reliability = { estimate: number; low: number | null };
 
 /** Families needed for a correction, and for claims of a true 0. */
 export const manyFamilies = 16;
@@ -34,17 +29,13 @@ export function reliabilityFromErrors(
     return Math.log(mean(which.map((m) => errors[m]! ** 2)) / variance);
   });
   const { value, high } = meanOverFamilies(noise);
-  return {
-    estimate: 1 - Math.exp(value),
-    low: high === null ? null : 1 - Math.exp(high),
-    looks: noise.map((one) => 1 - Math.exp(one)),
-  };
+  return { estimate: 1 - Math.exp(value), low: high === null ? null : 1 - Math.exp(high) };
 }
 
 /**
- * r / √(ρ₁ρ₂). `found` has r in all models, then without each family. Its interval is jackknifed over families where the reliabilities are
- * known without each of them too; else it holds the errors of all three by the delta method, as if they were independent,
- * with t of families − 1. Null below 16 families, and where a reliability may be below .5.
+ * r / √(ρ₁ρ₂). `found` has r in all models, then without each family. Its interval holds the errors of all three by the
+ * delta method, as if they were independent, with t of families − 1. Null below 16 families, and where a reliability may be
+ * below .5.
  */
 export function correctedAgreement(
   found: readonly number[],
@@ -53,10 +44,6 @@ export function correctedAgreement(
   const families = found.length - 1;
   const known = reliabilities.filter((one) => (one?.low ?? 0) >= leastReliability) as Reliability[];
   if (families < manyFamilies || known.length < reliabilities.length) return null;
-  if (known.every(({ looks }) => looks)) {
-    const each = found.map((r, i) => r / Math.sqrt(product(known.map(({ looks }) => looks![i]!))));
-    return meanOverFamilies(each);
-  }
   const { value: r, high } = meanOverFamilies(found);
   if (high === null) return null;
   const scale = Math.sqrt(product(known.map(({ estimate }) => estimate)));

@@ -74,6 +74,8 @@ export type InstrumentRow = {
   title: string;
   method: string;
   source: string;
+  /** What it needs beside models that answer; null for nothing. */
+  requires: string | null;
   inStudy: boolean;
   /** Lines of its logs. */
   stored: number;

@@ -22,6 +22,21 @@ it('lists what a study may be asked beside the test that it always has', () => {
     ['prime', false],
   ]);
   expect(rows[0]!.requests).toBeGreaterThan(0);
+  expect(rows[0]!.requires).toBeNull();
+  expect(rows[1]!.requires).toContain('how likely they find a given text');
+});
+
+it('says what an instrument needs', async () => {
+  const terminal = testTerminal();
+  try {
+    await terminal.addFinishedRun();
+    const { out } = await terminal.run('instruments', 'done');
+    expect(out).toMatch(/^instrument +title +method/m);
+    expect(out).toMatch(/^opposing needs models that tell how likely/m);
+    expect(out).not.toContain('choice needs');
+  } finally {
+    rmSync(terminal.folder, { recursive: true, force: true });
+  }
 });
 
 it('reads the items of instruments that were not asked once, since a screen asks again and again', () => {

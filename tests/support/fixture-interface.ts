@@ -201,11 +201,13 @@ export function fixtureInterface(
     instruments: () => [
       {
         ...{ id: 'chain', title: 'Chain of choices', method: 'choice', source: 'for tests' },
+        requires: null,
         ...{ inStudy: true, stored: 10, requests: 10, tokens: 310 },
         ...{ left: 0, seconds: 0, dollars: 0 },
       },
       {
         ...{ id: 'reader', title: 'Reading of choices', method: 'text', source: 'for tests' },
+        requires: 'judges that read',
         ...{ inStudy: false, stored: 0, requests: 4, tokens: 84 },
         ...{ left: 4, seconds: 130, dollars: null },
       },

@@ -11,6 +11,7 @@ import {
 import { addedSettings, optionalIn, ownRegistry } from '../../run/instruments/registry.ts';
 import { findRun } from '../../run/list-runs.ts';
 import type { Session } from '../../run/session.ts';
+import { wrapText } from '../../tables/text-lines.ts';
 import type { InstrumentRow } from '../../ui/interface-options.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { costText, plainTable, timeText } from '../plain-table.ts';
@@ -29,7 +30,7 @@ export async function listInstruments(
     (session) => {
       const rows = instrumentRows(session, outside);
       const right = (title: string) => ({ title, align: 'right' as const });
-      print(context, options, rows, () =>
+      print(context, options, rows, () => [
         plainTable(
           [
             ...['instrument', 'title', 'method'],
@@ -47,7 +48,10 @@ export async function listInstruments(
             costText(row.dollars),
           ]),
         ),
-      );
+        ...rows.flatMap(({ id, requires }) =>
+          requires === null ? [] : wrapText(`${id} needs ${requires}.`, context.layout.width),
+        ),
+      ]);
     },
     'clusters',
   );
@@ -113,6 +117,7 @@ export function instrumentRows(
       title: instrument.title,
       method: instrument.method,
       source: instrument.source,
+      requires: instrument.requires ?? null,
       inStudy: asked.has(instrument.id),
       stored: own.length,
       ...sumOf(planned),

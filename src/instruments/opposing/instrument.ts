@@ -27,6 +27,8 @@ export const opposing = defineInstrument<z.infer<typeof settings>, Result, Items
   title: 'The likelier of two answers',
   source:
     'Poles as in ValueInsight, context-controlled pairs as in ConVA, read by generation probability; requests and replies of our own',
+  requires:
+    'models that tell how likely they find a given text: those of this machine, valuelex serve, and endpoints with echo and logprobs',
   version: 1,
   method: 'likelihood',
   settings,

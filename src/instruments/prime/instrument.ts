@@ -20,6 +20,8 @@ export function primedOf(list: readonly Instrument[]): Instrument {
     id: 'prime',
     title: 'Primed',
     source: 'Role prompts of our own for the values of Schwartz (1992)',
+    requires:
+      'an instrument that can be asked again under a role prompt: the questionnaire, opposing, choice, or ladders',
     version: 1,
     method: 'experiment',
     steps: able.map(({ id, logs: own }) => ({

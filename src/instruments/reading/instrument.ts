@@ -20,6 +20,8 @@ export const reading = defineInstrument<Settings, Result, Items>({
   title: 'What texts stand for',
   source:
     'FULCRA (Yao et al. 2024), GPV (Ye et al. 2025), CLAVE (Yao et al. 2024); texts for the exam of our own',
+  requires:
+    'answers of the run, or texts, and models that read them: the judges, unless others are named',
   version: 2,
   method: 'text',
   settings: settingsSchema,

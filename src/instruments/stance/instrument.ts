@@ -14,6 +14,7 @@ export const stance = defineInstrument<Settings, Result, Items>({
   id: 'stance',
   title: 'For or against',
   source: 'A logistic head on states of Gemma 270M; training texts of our own',
+  requires: 'completions of the run, and Gemma 270M on this machine',
   version: 1,
   method: 'projective',
   settings: settingsSchema,

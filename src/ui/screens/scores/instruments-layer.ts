@@ -58,6 +58,7 @@ function itemOf(view: View, row: InstrumentRow): ListItem {
         ? ['', `Left to ask: ${plural(row.left, 'request')}. ${costs}`]
         : []),
       '',
+      ...(row.requires === null ? [] : [`Needs ${safeLine(row.requires)}.`, '']),
       `${row.method} · ${safeLine(row.source)}`,
       `on the command line: --instrument ${safeLine(row.id)}`,
     ],

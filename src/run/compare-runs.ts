@@ -1,5 +1,6 @@
 /** Two runs side by side: the scores of their common models, and the words of each. */
 
+import { isRated } from '../instruments/shared/rated.ts';
 import { unansweredIn } from '../lexicon/answer-columns.ts';
 import { ratedIn } from './rated-results.ts';
 import type { Results } from './state.ts';
@@ -17,6 +18,17 @@ export type RunComparison = {
     difference: number;
     half: number | null;
   }[];
+  /** Of the other instruments that both runs have, on value systems that both score; each in its own unit. */
+  instruments: {
+    instrument: string;
+    system: string;
+    model: string;
+    value: string;
+    a: number;
+    b: number;
+    difference: number;
+    half: number | null;
+  }[];
   /** Models of one run alone. */
   onlyA: string[];
   onlyB: string[];
@@ -26,7 +38,7 @@ export type RunComparison = {
 
 /**
  * Compares the results of two runs. Scores are compared on systems, columns, and models that both have; the intervals
- * of the two runs are treated as independent. Words: at most `most`, those with the largest difference in share.
+ * of the two runs are treated as independent, which makes them wide where both ask the same items. Words: at most `most`, those with the largest difference in share.
  */
 export function compareRuns(a: Results, b: Results, most = 30): RunComparison {
   const scores = ratedIn(a).scores.flatMap((one) => {
@@ -65,15 +77,44 @@ export function compareRuns(a: Results, b: Results, most = 30): RunComparison {
     .slice(0, most);
   return {
     scores,
+    instruments: instrumentScores(a, b),
     onlyA: inA.filter((model) => !inB.includes(model)),
     onlyB: inB.filter((model) => !inA.includes(model)),
     words,
   };
 }
 
+/** Profiles of instruments without raters, whose scores have columns of their own. */
+function profilesIn({ instruments }: Results) {
+  return Object.entries(instruments).flatMap(([instrument, found]) =>
+    'profiles' in found && !isRated(found.result)
+      ? found.profiles.map((profile) => ({ instrument, ...profile }))
+      : [],
+  );
+}
+
+function instrumentScores(a: Results, b: Results): RunComparison['instruments'] {
+  const others = profilesIn(b);
+  return profilesIn(a).flatMap(({ instrument, system, scores }) => {
+    const twin = others.find((one) => one.instrument === instrument && one.system === system);
+    return scores.flatMap(({ model, value, estimate, se }) => {
+      const same = twin?.scores.find((one) => one.model === model && one.value === value);
+      if (!same) return [];
+      const half = se === null || same.se === null ? null : 1.96 * Math.hypot(se, same.se);
+      const difference = same.estimate - estimate;
+      return [
+        { instrument, system, model, value, a: estimate, b: same.estimate, difference, half },
+      ];
+    });
+  });
+}
+
 function modelsOf(results: Results): string[] {
   return [
-    ...new Set(ratedIn(results).scores.flatMap((one) => one.models.map((model) => model.model))),
+    ...new Set([
+      ...ratedIn(results).scores.flatMap((one) => one.models.map(({ model }) => model)),
+      ...profilesIn(results).flatMap(({ scores }) => scores.map(({ model }) => model)),
+    ]),
   ];
 }
 

@@ -112,8 +112,16 @@ async function compareTwoRuns(
     );
 }
 
+function differenceText(
+  { difference, half }: { difference: number; half: number | null },
+  digits: number,
+): string {
+  const interval = half === null ? '' : ` ±${fixed(half, digits)}`;
+  return `${difference > 0 ? '+' : ''}${fixed(difference, digits)}${interval}`;
+}
+
 function comparisonText(
-  { scores, words, onlyA, onlyB }: RunComparison,
+  { scores, instruments, words, onlyA, onlyB }: RunComparison,
   [a = '', b = '']: string[],
   { layout }: CommandContext,
 ): string {
@@ -138,11 +146,35 @@ function comparisonText(
             one.name,
             fixed(one.a),
             fixed(one.b),
-            `${one.difference > 0 ? '+' : ''}${fixed(one.difference)} ${one.half === null ? '' : `±${fixed(one.half)}`}`,
+            differenceText(one, 0),
           ]),
           layout,
         )
-      : ['No model is scored in both runs.']),
+      : instruments.length > 0
+        ? []
+        : ['No model is scored in both runs.']),
+    ...[...Map.groupBy(instruments, (one) => `${one.instrument} (${one.system})`)].flatMap(
+      ([title, own]) => [
+        '',
+        ...tableLines(
+          [
+            { title: 'model', least: 12 },
+            { title, least: 10 },
+            right('a'),
+            right('b'),
+            right('b − a'),
+          ],
+          own.map((one) => [
+            one.model,
+            one.value,
+            fixed(one.a, 2),
+            fixed(one.b, 2),
+            differenceText(one, 2),
+          ]),
+          layout,
+        ),
+      ],
+    ),
     ...only('a', onlyA),
     ...only('b', onlyB),
     '',

@@ -145,12 +145,12 @@ function stepOf(option: string): number | null {
 
 // In the order of matching: "strongly disagree" contains "disagree", which contains "agree".
 const usualWords = [
-  /\bnot\b.*\bat all\b|\b(?:strongly|completely|totally) disagree|\bnever\b/,
+  /\bnot\b.*\bat all\b|\b(?:strongly|completely|totally) disagree|\bnever\b|\bvery low\b/,
   /\b(?:somewhat|slightly|rather) disagree|\b(?:rarely|seldom)\b/,
-  /\bdisagree\b|\bnot (?:much )?like me\b/,
-  /\bneither\b|\bneutral\b|\bundecided\b|\bsometimes\b/,
+  /\bdisagree\b|\bnot (?:much )?like me\b|\blow\b/,
+  /\bneither\b|\bneutral\b|\bundecided\b|\bsometimes\b|\b(?:medium|moderate)\b/,
   /\ba little\b|\b(?:somewhat|slightly|rather) (?:agree|like)/,
-  /\b(?:strongly|completely|totally|very much) ?(?:agree|like)?|\balways\b/,
-  /\bagree\b|\blike me\b|\boften\b/,
+  /\b(?:strongly|completely|totally|very much) ?(?:agree|like)?|\balways\b|\bvery high\b/,
+  /\bagree\b|\blike me\b|\boften\b|\bhigh\b/,
 ];
 const usualSteps = [0, 2, 1, 3, 4, 6, 5];

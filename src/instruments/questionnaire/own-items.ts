@@ -102,16 +102,34 @@ export function readItemsYaml(yaml: string, file: string, id: string, rule: Rule
   };
 }
 
+/** What a JSON file holds: replies as Value Portrait tags them, one object as in YAML, or a list of rows. */
+function formOfJson(json: string): 'tagged' | 'file' | 'rows' {
+  let told: unknown;
+  try {
+    told = JSON.parse(json);
+  } catch {
+    return 'tagged';
+  }
+  if (!Array.isArray(told)) return 'file';
+  const isRow = (one: unknown) => typeof one === 'object' && one !== null && 'text' in one;
+  return told.length > 0 && told.every(isRow) ? 'rows' : 'tagged';
+}
+
 /**
  * Items of a researcher's file, by the ending of its name: `.yaml`, `.yml`, a table, or `.json` in the form of
- * Value Portrait. A plain text is English. Throws UserError with file, line, and the correct form.
+ * either or of Value Portrait. A plain text is English. Throws UserError with file, line, and the correct form.
  */
 export function readOwnItems(file: string, rule: Rule): ItemSet {
   const id = basename(file).replace(/\.[^.]+$/, '');
   if (/\.ya?ml$/i.test(file))
     return readItemsYaml(givenText(file, 'The file of items'), file, id, rule);
-  if (/\.json$/i.test(file))
-    return readTagged(givenText(file, 'The file of items'), file, id, rule);
+  if (/\.json$/i.test(file)) {
+    const json = givenText(file, 'The file of items');
+    const form = formOfJson(json);
+    if (form === 'tagged') return readTagged(json, file, id, rule);
+    // JSON is YAML.
+    if (form === 'file') return readItemsYaml(json, file, id, rule);
+  }
   return readItemsTable(readTableNow(file), id, rule);
 }
 
@@ -206,7 +224,11 @@ function systemOf(names: readonly string[]): { system: string; values: Value[] }
   return known.reduce((best, one) => (one.found > best.found ? one : best), schwartz);
 }
 
-const pairs = z.array(z.tuple([z.string(), z.number()]));
+/** Pairs as Value Portrait has them, or by the name of the value. */
+const pairs = z.union([
+  z.array(z.tuple([z.string(), z.number()])),
+  z.record(z.string(), z.number()).transform((by) => Object.entries(by)),
+]);
 /** Only the fields that are read; the files have more. */
 const taggedSchema = z
   .array(

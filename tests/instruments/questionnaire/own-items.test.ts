@@ -67,6 +67,31 @@ describe('own items', () => {
     ]);
   });
 
+  it.each([
+    ['a list of rows', (items: object[]) => items],
+    ['an object as in YAML', (items: object[]) => ({ system: 'schwartz', items })],
+  ])('are read from JSON: %s', (_, form) => {
+    const items = [
+      { id: 'a', value: 'power', key: 'for', text: 'I lead.' },
+      { id: 'b', value: 'power', key: 'against', text: 'I follow.' },
+    ];
+    const json = (list: object[]) => JSON.stringify(form(list), null, 1);
+    expect(read('own.json', json(items)).sets[0]!.items).toEqual(
+      read('own.yaml', yaml).sets[0]!.items,
+    );
+    const [first] = items;
+    const twice = refused('own.json', json([first!, { ...items[1]!, id: 'a' }]));
+    expect(twice).toMatch(/^own\.json\b.*\d+: .*item 1 has the id a too/);
+  });
+
+  it.each([
+    ['low', 'high', 'medium'],
+    ['very low', 'low', 'very high', 'high'],
+  ])('are refused with options that do not rise: %s, %s, %s', (...options) => {
+    expect(optionsProblem(options)).toContain('do not rise');
+    expect(optionsProblem(['very low', 'low', 'medium', 'high', 'very high'])).toBeNull();
+  });
+
   it('may have values, options, and wordings of their own', () => {
     const items = read(
       'thrift.yaml',

@@ -163,6 +163,23 @@ describe('the workbench', () => {
     expect((session.edits.at(-1) as { clusters: string[][] }).clusters[1]).toEqual(second!.words);
   });
 
+  test('of a pair whose clusters have other words now, the queue tells no count of before', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', 'D');
+    expect(screen.text()).toContain('said together by');
+    const { results } = session.getState();
+    const open = results.decisions!.open.map((one) =>
+      one.kind === 'merge'
+        ? { ...one, words: [[...one.words[0], 'directness'], one.words[1]] as typeof one.words }
+        : one,
+    );
+    session.set({ results: { ...results, decisions: { ...results.decisions!, open } } });
+    await settled();
+    expect(screen.text()).toContain('Are these one value?');
+    expect(screen.text()).not.toContain('said together by');
+  });
+
   test('a digit in the queue is not a screen, and undo asks what it took back', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));

@@ -14,12 +14,12 @@ export function contextGroupsOf({ run }: View, word: string): ContextGroups | un
   return lexicon ? known.get(lexicon)?.get(word) : undefined;
 }
 
-/** "two groups of contexts (gap statistic): 131 near privacy, 57 near order · s splits"; empty without a result. */
+/** "s splits two groups of contexts: 131 near privacy, 57 near order (gap statistic)"; empty without a result. */
 export function contextGroupsText(groups: ContextGroups | undefined): string {
   if (!groups || groups.found === 'few') return '';
   if (groups.found === 'one') return 'one group of contexts (gap statistic)';
   const each = groups.groups.map(({ size, near }) => `${size} near ${near}`);
-  return `two groups of contexts (gap statistic): ${each.join(', ')} · s splits`;
+  return `s splits two groups of contexts: ${each.join(', ')} (gap statistic)`;
 }
 
 /** The answers in which the word stands in the smaller group of contexts alone; empty without two groups. */

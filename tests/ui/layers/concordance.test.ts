@@ -70,7 +70,7 @@ test('s splits off the smaller of two groups of contexts, named after what it is
   screen = await interfaceScreen(fixtureInterface(session));
   await screen.press('4', '↓', 'Tab', 'Enter');
   expect(screen.text().replace(/\s+/g, ' ')).toContain(
-    'two groups of contexts (gap statistic): 7 near facts, 1 near aim · s splits',
+    's splits two groups of contexts: 7 near facts, 1 near aim (gap statistic)',
   );
   await screen.press('s');
   expect(screen.text()).toContain('in these 1 “honesty” means: aim');

@@ -67,9 +67,13 @@ function headLines(page: QueuePage, width: number): string[] {
       const text = `${safeLine(decision.word)}   ${said}`;
       return [`   ${theme.bold(fill(text, width - columnsOf(now) - 5))}${theme.dim(now)}`, ''];
     }
-    case 'merge':
+    case 'merge': {
+      // Counted when the clusters were made: it says nothing of clusters that have other words now.
+      const counted = [decision.from, decision.into].every(
+        (at, i) => clusterAt(page, at)?.words.length === decision.words[i]!.length,
+      );
       return [
-        `   ${theme.bold(decision.sameName ? 'Two clusters of one name' : 'Are these one value?')}${decision.of > 0 ? theme.dim(`   said together by ${decision.together} of ${plural(decision.of, 'answer')}`) : ''}`,
+        `   ${theme.bold(decision.sameName ? 'Two clusters of one name' : 'Are these one value?')}${counted && decision.of > 0 ? theme.dim(`   said together by ${decision.together} of ${plural(decision.of, 'answer')}`) : ''}`,
         '',
         ...[decision.from, decision.into].flatMap((at) => [
           `   ${theme.bold(name(at))}`,
@@ -77,6 +81,7 @@ function headLines(page: QueuePage, width: number): string[] {
         ]),
         '',
       ];
+    }
     case 'rename':
       return [
         `   ${theme.bold(name(decision.cluster))}   ${theme.dim(safeLine(decision.why))}`,

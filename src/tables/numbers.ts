@@ -37,7 +37,7 @@ export function withSign(value: number | null, digits = 0): string {
 
 /** A share of 1 as "46 %". */
 export function percent(value: number | null): string {
-  return known(value) ? `${Math.round(value * 100)} %` : none;
+  return known(value) ? `${withMinus(String(Math.round(value * 100)))} %` : none;
 }
 
 /** A probability: "< .001", ".03". */

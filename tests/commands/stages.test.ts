@@ -75,6 +75,9 @@ describe('a run that is done', () => {
     const both = JSON.parse((await run('compare', 'done', 'check-sim-eta-7b', '--json')).out);
     expect(both.onlyB).toEqual(['sim:eta-7b']);
     expect(both.words.length).toBeGreaterThan(0);
+    const text = (await run('compare', 'done', 'check-sim-eta-7b')).out;
+    expect(text).toMatch(/ −\d+ %/);
+    expect(text).not.toMatch(/-\d+ %/);
 
     const real = await run('check', 'openai:gpt-x', '--against', 'done');
     expect(real.code).toBe(3);

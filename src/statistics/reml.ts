@@ -48,6 +48,8 @@ export interface RemlFit {
 const leastRatio = 1e-7;
 const leastResidual = 1e-8;
 const mostIterations = 200;
+/** Rounding can keep the steps of a flat likelihood from settling: no figure shows a change of the deviance below this. */
+const negligible = 1e-10;
 
 /**
  * Variance components by restricted maximum likelihood of y = μ + Σ Z_k u_k + e, independent normal effects,
@@ -198,7 +200,13 @@ function climb(design: MixedDesign, y: Float64Array) {
       state = mixedState(design, y, variances);
     }
   }
-  return { variances, iterations: mostIterations, converged: false, gain };
+  const { pinned } = slopeAt(design, state, variances);
+  return {
+    variances: atBoundary(variances, pinned),
+    iterations: mostIterations,
+    converged: gain < negligible,
+    gain,
+  };
 }
 
 /** Never below the floors, which stand for 0. */

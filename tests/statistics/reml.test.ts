@@ -165,7 +165,11 @@ describe('properties', () => {
           );
         });
       }),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        // So flat a likelihood that rounding keeps its steps from settling.
+        examples: [[1181677371, [3, 5, 3], [1, 0.2, 0.2, 2, 0.2, 0.2, 0.2]]],
+      },
     );
   });
 });

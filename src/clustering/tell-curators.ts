@@ -1,5 +1,5 @@
 /** How far the curators of a run agree, in tables and sentences. */
-import { interval, listOf, percent, plural, share } from '../tables/numbers.ts';
+import { firstOf, interval, listOf, percent, plural, share } from '../tables/numbers.ts';
 import { type Table, tableOf } from '../tables/table.ts';
 import type { CuratorPair, Dispute } from './curators.ts';
 import type { CuratorsResult, SecondCuration } from './curators-of-run.ts';
@@ -117,8 +117,7 @@ function disputesTable(one: SecondCuration, { settled }: CuratorsResult): Table 
   const home = (mates: Dispute['first']) => {
     if (mates === null) return 'discarded';
     if (mates.length === 0) return 'on its own';
-    const more = mates.length - mostMates;
-    return `with ${listOf([...mates.slice(0, mostMates), ...(more > 0 ? [`${more} more`] : [])])}`;
+    return `with ${listOf(firstOf(mates, mostMates))}`;
   };
   return {
     ...tableOf(`disputed-${one.name}`, `Words disputed with ${one.name}`, {}, []),

@@ -50,10 +50,11 @@ export function deniedSpans(
     const line = lines[i]!;
     if (line.text === '') continue;
     let end = i;
+    const parts = partsOf(line);
     if (line.level > 0 && denies(line.label, /[:：]/.test(line.text))) {
       end = line.level === 8 ? endOfList(lines, i) : endOfSection(lines, i);
-    } else if (partsOf(line).length > 1) {
-      for (const part of partsOf(line))
+    } else if (parts.length > 1) {
+      for (const part of parts)
         if (isDeniedLine({ ...line, ...part }, false, denies)) denied.push(part);
       continue;
     } else if (isDeniedLine(line, hasTicks, denies)) {

@@ -59,11 +59,7 @@ export function compareRuns(a: Results, b: Results, most = 30): RunComparison {
             model: model.model,
             column: column.id,
             name: column.kind === 'dimension' ? column.name : `· ${column.name}`,
-            a: left.value,
-            b: right.value,
-            difference: right.value - left.value,
-            half:
-              left.se === null || right.se === null ? null : 1.96 * Math.hypot(left.se, right.se),
+            ...apart(left, right),
           },
         ];
       });
@@ -84,6 +80,14 @@ export function compareRuns(a: Results, b: Results, most = 30): RunComparison {
   };
 }
 
+type Score = { value: number; se: number | null };
+
+/** Two scores and their difference, with half of its 95 % interval where both have an error. */
+function apart(a: Score, b: Score) {
+  const half = a.se === null || b.se === null ? null : 1.96 * Math.hypot(a.se, b.se);
+  return { a: a.value, b: b.value, difference: b.value - a.value, half };
+}
+
 /** Profiles of instruments without raters, whose scores have columns of their own. */
 function profilesIn({ instruments }: Results) {
   return Object.entries(instruments).flatMap(([instrument, found]) =>
@@ -100,11 +104,8 @@ function instrumentScores(a: Results, b: Results): RunComparison['instruments'] 
     return scores.flatMap(({ model, value, estimate, se }) => {
       const same = twin?.scores.find((one) => one.model === model && one.value === value);
       if (!same) return [];
-      const half = se === null || same.se === null ? null : 1.96 * Math.hypot(se, same.se);
-      const difference = same.estimate - estimate;
-      return [
-        { instrument, system, model, value, a: estimate, b: same.estimate, difference, half },
-      ];
+      const found = apart({ value: estimate, se }, { value: same.estimate, se: same.se });
+      return [{ instrument, system, model, value, ...found }];
     });
   });
 }

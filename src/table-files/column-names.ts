@@ -1,7 +1,7 @@
 /** What other tables call the columns of ours. */
 import { nearest } from '../models/nearest.ts';
 import { lettersOf } from '../safe-text/letters.ts';
-import { listOf } from '../tables/numbers.ts';
+import { firstOf, listOf } from '../tables/numbers.ts';
 import type { Table } from './table-file.ts';
 
 /** By our name. */
@@ -53,9 +53,7 @@ const mostTold = 12;
 
 /** "The columns are model, value, and score." */
 export function columnsText({ columns }: Pick<Table, 'columns'>): string {
-  const told = columns.slice(0, mostTold);
-  const more = columns.length - told.length;
-  return `The columns are ${listOf(more > 0 ? [...told, `${more} more`] : told)}.`;
+  return `The columns are ${listOf(firstOf(columns, mostTold))}.`;
 }
 
 /**

@@ -89,6 +89,12 @@ export function listOf(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')}, and ${items.at(-1)}`;
 }
 
+/** The first `most` of them, and how many more there are: "3 more". */
+export function firstOf(items: readonly string[], most: number): string[] {
+  const more = items.length - most;
+  return more > 0 ? [...items.slice(0, most), `${more} more`] : [...items];
+}
+
 /** A model's name without its endpoint: "local:gemma-3-270m" → "gemma-3-270m". */
 export function shortName(model: string): string {
   return model.slice(model.indexOf(':') + 1);

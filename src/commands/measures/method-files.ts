@@ -13,7 +13,7 @@ import { checkedNumber } from '../../table-files/numeric-table.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf, type Table, type TableOptions } from '../../table-files/table-file.ts';
-import { listOf } from '../../tables/numbers.ts';
+import { firstOf, listOf } from '../../tables/numbers.ts';
 import { longProfiles } from './wide-profiles.ts';
 
 export type MatchedProfiles = {
@@ -131,7 +131,9 @@ export async function readCriteria(
     });
   const told = [
     ...new Set([...style.notes, ...table.notes, ...own.notes]),
-    ...(strange.length > 0 ? [`left out, since no two tables have them: ${firstOf(strange)}`] : []),
+    ...(strange.length > 0
+      ? [`left out, since no two tables have them: ${listOf(firstOf(strange, 5))}`]
+      : []),
   ];
   return {
     criteria: scores.flatMap(({ model, ...rest }) => {
@@ -140,13 +142,6 @@ export async function readCriteria(
     }),
     notes: told.map((note) => `${basename(file)}: ${note}`),
   };
-}
-
-/** The first names, and how many more there are. */
-function firstOf(names: readonly string[]): string {
-  const first = names.slice(0, 5);
-  const more = names.length - first.length;
-  return listOf(more > 0 ? [...first, `${more} more`] : first);
 }
 
 /** Throws UserError where `seen` has a score of the model. */

@@ -6,7 +6,7 @@ import { type CriterionAgreement, criterionAgreement } from '../../methods/crite
 import { type MethodProfile, sharedCells } from '../../methods/profiles.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { notesText, tableText } from '../../tables/as-text.ts';
-import { listOf, plural } from '../../tables/numbers.ts';
+import { firstOf, listOf, plural } from '../../tables/numbers.ts';
 import { wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
@@ -82,8 +82,7 @@ const pairs = <T>(all: readonly T[]): [T, T][] =>
 function leftOutNotes(a: MethodProfile, b: MethodProfile): string[] {
   const { models, values } = sharedCells(a.scores, b.scores).leftOut;
   const pair = `${a.name} and ${b.name}`;
-  const told = models.slice(0, 5).map((one) => `${one.model} (${listOf(one.values)})`);
-  const more = models.length - told.length;
+  const told = models.map((one) => `${one.model} (${listOf(one.values)})`);
   const scored = values.map(
     (one) => `${one.value} (scored in both for ${one.models} of ${one.of})`,
   );
@@ -95,7 +94,7 @@ function leftOutNotes(a: MethodProfile, b: MethodProfile): string[] {
       : []),
     ...(models.length > 0
       ? [
-          `${pair}: ${plural(models.length, 'model')} without a score on each ${values.length > 0 ? 'other' : 'shared'} value ${models.length === 1 ? 'is' : 'are'} left out: ${listOf(more > 0 ? [...told, `${more} more`] : told)}`,
+          `${pair}: ${plural(models.length, 'model')} without a score on each ${values.length > 0 ? 'other' : 'shared'} value ${models.length === 1 ? 'is' : 'are'} left out: ${listOf(firstOf(told, 5))}`,
         ]
       : []),
   ];

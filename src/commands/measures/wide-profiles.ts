@@ -5,6 +5,7 @@ import { isGap } from '../../table-files/gaps.ts';
 import { noMeasures } from '../../table-files/no-measures.ts';
 import type { NumberStyle } from '../../table-files/number-style.ts';
 import { checkedNumber } from '../../table-files/numeric-table.ts';
+import { rowForEachCell } from '../../table-files/row-for-each-cell.ts';
 import type { Table } from '../../table-files/table-file.ts';
 import { listOf } from '../../tables/numbers.ts';
 
@@ -31,21 +32,21 @@ export function longProfiles(
   const { columns, notes } = scoreColumns(table, style, [names, ...(family ? [family] : [])]);
   // One column of numbers beside models is a criterion, and no profile.
   if (columns.length < (scored === 'value' ? 2 : 1)) return table;
+  const long = rowForEachCell(
+    table,
+    columns,
+    ['model', scored, score, 'family'],
+    score,
+    ({ line, cells }, column) => {
+      const cell = cells[column] ?? '';
+      if (isGap(cell, table.options.gaps)) return null;
+      checkedNumber(style.numberOf(cell, column), cell, column, table, line);
+      const pair = { [rowIs]: cells[names] ?? '', [columnIs]: column };
+      return { ...pair, family: family ? (cells[family] ?? '') : '' };
+    },
+  );
   return {
-    ...table,
-    columns: ['model', scored, score, 'family'],
-    typed: new Set(columns.every((column) => table.typed.has(column)) ? [score] : []),
-    rows: table.rows.flatMap(({ line, cells }) =>
-      columns.flatMap((column) => {
-        const cell = cells[column] ?? '';
-        if (isGap(cell, table.options.gaps)) return [];
-        checkedNumber(style.numberOf(cell, column), cell, column, table, line);
-        const pair = { [rowIs]: cells[names] ?? '', [columnIs]: column };
-        return [
-          { line, cells: { ...pair, [score]: cell, family: family ? (cells[family] ?? '') : '' } },
-        ];
-      }),
-    ),
+    ...long,
     notes: [...table.notes, ...notes, `each column is taken for a ${columnIs}: ${listOf(columns)}`],
   };
 }

@@ -8,6 +8,7 @@ import { spaceByRecipe } from '../../clustering/recipes.ts';
 import { UserError } from '../../errors.ts';
 import { createNormaliser } from '../../lexicon/normalise.ts';
 import { isComputed } from '../../run/derive/stage.ts';
+import { columnNamed } from '../../table-files/column-names.ts';
 import { isGap, isLabelGap } from '../../table-files/gaps.ts';
 import { numberStyle } from '../../table-files/number-style.ts';
 import { readTable } from '../../table-files/read-table.ts';
@@ -172,9 +173,7 @@ async function clustersOfFile(
  */
 function readWords(table: Table, normalise: ReturnType<typeof createNormaliser>): WordList {
   const [words, column] = [wordNames, frequencyNames].map((names) =>
-    names
-      .map((one) => table.columns.find((name) => name.trim().toLowerCase() === one))
-      .find((name) => name !== undefined),
+    names.map((one) => columnNamed(table, one)).find((name) => name !== undefined),
   );
   const map = {
     ...(words === undefined ? {} : { word: words }),

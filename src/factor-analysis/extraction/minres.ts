@@ -58,7 +58,8 @@ export function smcUniquenesses(r: Float64Array, p: number): Float64Array {
   );
 }
 
-function reduced(r: Float64Array, psi: Float64Array, p: number): Float64Array {
+/** R − Ψ, flat p × p. */
+export function reduced(r: Float64Array, psi: Float64Array, p: number): Float64Array {
   const out = r.slice();
   for (let i = 0; i < p; i++) out[i * p + i] = out[i * p + i]! - psi[i]!;
   return out;

@@ -9,7 +9,7 @@ import {
   lowestUniqueness,
 } from './extraction.ts';
 import { maximumLikelihood } from './maximum-likelihood.ts';
-import { minres } from './minres.ts';
+import { minres, reduced } from './minres.ts';
 
 /** Another minimum counts when it is lower by more than this share. */
 const clearlyLower = 1e-8;
@@ -87,9 +87,7 @@ function principalAxisSteps(
 ): Float64Array {
   let psi = start;
   for (let step = 0; step < steps; step++) {
-    const matrix = r.slice();
-    for (let i = 0; i < p; i++) matrix[i * p + i] = matrix[i * p + i]! - psi[i]!;
-    const { values, vectors } = largestEigenpairs(matrix, p, k);
+    const { values, vectors } = largestEigenpairs(reduced(r, psi, p), p, k);
     psi = Float64Array.from({ length: p }, (_, i) => {
       let communality = 0;
       for (let m = 0; m < k; m++) communality += Math.max(values[m]!, 0) * vectors[m * p + i]! ** 2;

@@ -29,7 +29,8 @@ export function counted(own: Shifts['own']): Record<Verdict, number> {
   // The spread of items is pooled over the values.
   const df = told.reduce((sum, { n }) => sum + n - 1, 0);
   const p = told.map(({ value, se }) => (se > 0 ? tTwoSided(value / se, df) : value === 0 ? 1 : 0));
-  const moved = new Set(told.filter((_, i) => holm(p)[i]! < 0.05));
+  const corrected = holm(p);
+  const moved = new Set(told.filter((_, i) => corrected[i]! < 0.05));
   const verdicts = own.map(({ sd, verdict }): Verdict => {
     const sure = verdict === 'still' || (sd !== null && moved.has(sd));
     return sure ? verdict : 'cannot tell';

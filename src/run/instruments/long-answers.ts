@@ -2,6 +2,7 @@
 import { columnNamed } from '../../table-files/column-names.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { looksLikeNumber } from '../../table-files/number-style.ts';
+import { rowForEachCell } from '../../table-files/row-for-each-cell.ts';
 import type { Table } from '../../table-files/table-file.ts';
 import { plural } from '../../tables/numbers.ts';
 
@@ -32,21 +33,19 @@ export function longAnswers(
   if (taken.length === 0) return table;
   const keptHere = kept.filter((name) => own(name) !== undefined);
   const left = others.filter((column) => !taken.includes(column));
+  const long = rowForEachCell(
+    table,
+    taken,
+    ['model', 'item', cell, ...keptHere],
+    cell,
+    ({ cells }, column) => ({
+      model: model === undefined ? column : cells[model]!,
+      item: item === undefined ? column.trim() : cells[item]!,
+      ...Object.fromEntries(keptHere.map((name) => [name, cells[own(name)!] ?? ''])),
+    }),
+  );
   return {
-    ...table,
-    columns: ['model', 'item', cell, ...keptHere],
-    typed: new Set(taken.every((column) => table.typed.has(column)) ? [cell] : []),
-    rows: table.rows.flatMap(({ line, cells }) =>
-      taken.map((column) => ({
-        line,
-        cells: {
-          model: model === undefined ? column : cells[model]!,
-          item: item === undefined ? column.trim() : cells[item]!,
-          [cell]: cells[column] ?? '',
-          ...Object.fromEntries(keptHere.map((name) => [name, cells[own(name)!] ?? ''])),
-        },
-      })),
-    ),
+    ...long,
     notes: [
       ...table.notes,
       item === undefined
